@@ -26,7 +26,9 @@ DEBUG = from_env(env.bool, "DEBUG", False)
 SECRET_KEY = from_env(env.str, "SECRET_KEY", "")
 if not SECRET_KEY:
     if not DEBUG:
-        raise ImproperlyConfigured("Set SECRET_KEY to a long random string, or DEBUG=true to try Logbook out.")
+        raise ImproperlyConfigured(
+            "Set SECRET_KEY to a long random string, or DEBUG=true to try Logbook out."
+        )
     # Sign-ins outlive a restart of the trial server, yet no two installations share a key.
     VAR_DIR.mkdir(exist_ok=True)
     key_file = VAR_DIR / "secret_key"
@@ -101,9 +103,13 @@ POOL = {"min_size": 1, "max_size": from_env(env.int, "DATABASE_POOL_SIZE", 8)}
 if from_env(env.str, "DATABASE_URL", ""):
     DATABASES = {"default": from_env(env.dj_db_url, "DATABASE_URL")}
     if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// and name a PostgreSQL server.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with postgres:// and name a PostgreSQL server."
+        )
 else:
-    DATABASES = {"default": {"ENGINE": "crm.embedded", "NAME": "logbook", "DATA_DIR": VAR_DIR / "postgresql"}}
+    DATABASES = {
+        "default": {"ENGINE": "crm.embedded", "NAME": "logbook", "DATA_DIR": VAR_DIR / "postgresql"}
+    }
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -115,7 +121,10 @@ LOGOUT_REDIRECT_URL = "login"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
@@ -190,4 +199,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": from_env(env.log_level, "LOG_LEVEL", "WARNING")},
 }
-

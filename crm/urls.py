@@ -1,0 +1,3 @@
+"""The map of the site: one list of addresses, by app."""
+
+urlpatterns = []

@@ -1,0 +1,82 @@
+"""The fixed vocabularies of the work."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class InformationFlow(models.TextChoices):
+    """Inbound: they told us. Outbound: we told them."""
+
+    NONE = "", pgettext_lazy("information flow", "None")
+    OUTBOUND = "outbound", _("Outbound")
+    INBOUND = "inbound", _("Inbound")
+
+
+class InitiatedBy(models.TextChoices):
+    NONE = "", pgettext_lazy("initiated by", "Nobody")
+    US = "us", _("Us")
+    THEM = "them", _("Them")
+
+
+class Evaluation(models.TextChoices):
+    NONE = "", _("Not given")
+    VERY_NEGATIVE = "very_negative", _("Very negative")
+    NEGATIVE = "negative", _("Negative")
+    NEUTRAL = "neutral", _("Neutral")
+    POSITIVE = "positive", _("Positive")
+    VERY_POSITIVE = "very_positive", _("Very positive")
+
+
+class Source(models.TextChoices):
+    """What made an entry: a person, or something done in the program or told by another system."""
+
+    MANUAL = "manual", _("By hand")
+    SEGMENT = "segment", _("Segment")
+    DOCUMENT = "document", _("Document")
+    EMAIL = "email", _("E-mail")
+    CALL = "call", _("Call")
+    API = "api", _("Other system")
+
+
+class DocumentType(models.TextChoices):
+    NONE = "", pgettext_lazy("document type", "None")
+    QUOTE = "quote", _("Quote")
+    ORDER_CONFIRMATION = "order_confirmation", _("Order confirmation")
+    INVOICE = "invoice", _("Invoice")
+    CREDIT_MEMO = "credit_memo", _("Credit memo")
+    COVER_LETTER = "cover_letter", _("Cover letter")
+
+
+class DeliveryStatus(models.TextChoices):
+    NONE = "", _("Nothing to deliver")
+    QUEUED = "queued", _("Sending")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Delivery failed")
+
+
+class Hue(models.TextChoices):
+    """The colour of a group's tiles and bars; never a status."""
+
+    PHONE = "phone", _("Blue")
+    EMAIL = "email", _("Teal")
+    LETTER = "letter", _("Brown")
+    MEETING = "meeting", _("Violet")
+    DOCUMENT = "document", _("Light grey")
+    NOTE = "note", _("Dark grey")
+
+
+class TemplateIcon(models.TextChoices):
+    """The picture on a template's tile: the name of a symbol of the icon sprite."""
+
+    CALL_OUT = "phone-outgoing", _("Outgoing call")
+    CALL_IN = "phone-incoming", _("Incoming call")
+    EMAIL_OUT = "mail-forward", _("E-mail sent")
+    EMAIL_IN = "mail-opened", _("E-mail received")
+    LETTER = "mailbox", _("Letter")
+    MEETING = "users-group", _("Meeting")
+    NOTE = "note", _("Note")
+    DOCUMENT = "file-text", _("Document")
+    INVOICE = "file-invoice", _("Invoice")
+    CONFIRMATION = "file-check", _("Confirmation")
+    CREDIT_MEMO = "file-minus", _("Credit memo")

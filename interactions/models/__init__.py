@@ -1,0 +1,21 @@
+"""What was said: how it is set up, and what was recorded."""
+
+from .attachment import Attachment
+from .deletion import Deletion
+from .entry import EntryComment, InteractionLogEntry, InteractionLogEntryEvent
+from .follow_up import FollowUp
+from .selection import Selection
+from .template import InteractionGroup, InteractionTemplate, TemplateText
+
+__all__ = [
+    "Attachment",
+    "Deletion",
+    "EntryComment",
+    "FollowUp",
+    "InteractionGroup",
+    "InteractionLogEntry",
+    "InteractionLogEntryEvent",
+    "InteractionTemplate",
+    "Selection",
+    "TemplateText",
+]
