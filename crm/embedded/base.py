@@ -1,0 +1,24 @@
+"""The backend: Django's own for PostgreSQL, with a server that starts when the first connection is opened."""
+
+from django.db.backends.postgresql import base
+
+from .cluster import SUPERUSER
+from .server import server_in
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def get_connection_params(self):
+        """Return what the driver needs to connect, once there is a server to connect to.
+
+        Every way to a connection passes here: Django's, its pool's and the job queue's. Raises `OperationalError`
+        with a sentence for people when there can be no server.
+        """
+        server = server_in(self.settings_dict["DATA_DIR"])
+        settings = self.settings_dict.get("SERVER_SETTINGS", {})
+        if (
+            server.ensure(self.settings_dict["NAME"], settings)
+            and self.alias in self._connection_pools
+        ):
+            # Its connections lead to a server that is gone.
+            self._connection_pools.pop(self.alias).close()
+        return {**super().get_connection_params(), "host": server.host, "user": SUPERUSER}
