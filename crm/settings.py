@@ -95,7 +95,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "crm.forms.rendering.SiteRenderer"
 DJANGO_TABLES2_TEMPLATE = "includes/table.html"
 
 # Database. Both kinds keep their connections: opening one costs more than most pages (docs/performance.md).

@@ -1,3 +1,29 @@
-"""The map of the site: one list of addresses, by app."""
+"""The map of the site."""
 
-urlpatterns = []
+from django.contrib import admin
+from django.contrib.auth import views as auth
+from django.urls import include, path
+
+from .views import home
+
+account_urls = [
+    path("login/", auth.LoginView.as_view(), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
+    path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("reset/", auth.PasswordResetView.as_view(), name="password_reset"),
+    path("reset/sent/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path(
+        "reset/<uidb64>/<token>/",
+        auth.PasswordResetConfirmView.as_view(),
+        name="password_reset_confirm",
+    ),
+    path("reset/done/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("accounts/", include(account_urls)),
+    path("admin/", admin.site.urls),
+    path("", include("interactions.urls")),
+]

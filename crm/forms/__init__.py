@@ -1,0 +1,1 @@
+"""Forms of the ground, and what all forms have in common."""

@@ -1,0 +1,1 @@
+"""The pages of the work, a module per noun."""

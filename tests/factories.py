@@ -1,0 +1,82 @@
+"""Rows for tests: valid defaults; a test passes only what it is about."""
+
+from itertools import count
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from crm.models import Contact, User
+from crm.roles import SALES, SALES_MANAGER
+from interactions.models import InteractionGroup, InteractionLogEntry, InteractionTemplate
+
+numbers = count(1)
+PASSWORD = "logbook-test-1"
+
+
+def make_user(role=SALES, **fields):
+    """Return a user in the group of the role; `role=None` makes one that may do nothing."""
+    number = next(numbers)
+    user = User.objects.create_user(
+        **{"email": f"user{number}@example.com", "password": PASSWORD, "name": f"User {number}"}
+        | fields
+    )
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def make_manager(**fields):
+    return make_user(SALES_MANAGER, **fields)
+
+
+def make_admin(**fields):
+    return make_user(None, **{"is_staff": True, "is_superuser": True} | fields)
+
+
+def make_company(**fields):
+    return Contact.objects.create(
+        **{"kind": "company", "name": f"Company {next(numbers)}"} | fields
+    )
+
+
+def make_person(**fields):
+    fields = {"kind": "person", "first_name": "Person", "last_name": str(next(numbers))} | fields
+    return Contact.objects.create(
+        **{"name": f"{fields['first_name']} {fields['last_name']}".strip()} | fields
+    )
+
+
+def make_group(**fields):
+    number = next(numbers)
+    return InteractionGroup.objects.create(
+        **{"code": f"GROUP-{number}", "description": f"Group {number}"} | fields
+    )
+
+
+def make_template(**fields):
+    number = next(numbers)
+    return InteractionTemplate.objects.create(
+        **{"code": f"TEMPLATE-{number}", "description": f"Template {number}"}
+        | ({} if "group" in fields else {"group": make_group()})
+        | fields
+    )
+
+
+def make_entry(**fields):
+    """Return a logged entry; `postponed=True` makes one to be finished, `cancelled_by=user` a cancelled one."""
+    contact = fields.pop("contact", None) or make_person()
+    template = fields.pop("template", None) or make_template()
+    if fields.get("cancelled_by"):
+        fields.setdefault("cancelled_at", timezone.now())
+    return InteractionLogEntry.objects.create(
+        **{
+            "contact": contact,
+            "company": contact if contact.is_company else contact.company,
+            "template": template,
+            "group": template.group,
+            "salesperson": fields.get("salesperson") or make_user(),
+            "occurred_at": timezone.now(),
+            "description": f"Entry {next(numbers)}",
+        }
+        | fields
+    )
