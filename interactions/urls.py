@@ -3,6 +3,8 @@
 from django.http import HttpResponse
 from django.urls import include, path
 
+from .views import attachments
+
 
 def unfinished(request, **kwargs):
     """Stands where a page is being built; gone when the page lands."""
@@ -17,7 +19,7 @@ log_urls = [
     path("<int:pk>/", unfinished, name="entry"),
     path("<int:pk>/resume/", unfinished, name="entry_resume"),
     path("<int:pk>/correct/", unfinished, name="entry_correct"),
-    path("attachments/<int:pk>/", unfinished, name="attachment"),
+    path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
 ]
 
 setup_urls = [

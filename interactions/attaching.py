@@ -1,0 +1,119 @@
+"""Files come in, are shared by entries and template texts, and go when nothing uses them any more."""
+
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from .models import Attachment
+
+OFFICE = "application/vnd.openxmlformats-officedocument."
+OPEN = "application/vnd.oasis.opendocument."
+ZIPPED = b"PK"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+# What may be attached: the ending, how it is served, and how such a file begins where that is fixed.
+# Nothing that a browser runs or draws as a page: no HTML, no SVG, no script.
+TYPES = {
+    "pdf": ("application/pdf", b"%PDF-"),
+    "docx": (OFFICE + "wordprocessingml.document", ZIPPED),
+    "xlsx": (OFFICE + "spreadsheetml.sheet", ZIPPED),
+    "pptx": (OFFICE + "presentationml.presentation", ZIPPED),
+    "odt": (OPEN + "text", ZIPPED),
+    "ods": (OPEN + "spreadsheet", ZIPPED),
+    "odp": (OPEN + "presentation", ZIPPED),
+    "zip": ("application/zip", ZIPPED),
+    "doc": ("application/msword", OLE),
+    "xls": ("application/vnd.ms-excel", OLE),
+    "ppt": ("application/vnd.ms-powerpoint", OLE),
+    "msg": ("application/vnd.ms-outlook", OLE),
+    "png": ("image/png", b"\x89PNG\r\n\x1a\n"),
+    "jpg": ("image/jpeg", b"\xff\xd8\xff"),
+    "jpeg": ("image/jpeg", b"\xff\xd8\xff"),
+    "gif": ("image/gif", b"GIF8"),
+    "txt": ("text/plain", b""),
+    "csv": ("text/csv", b""),
+    "eml": ("message/rfc822", b""),
+    "ics": ("text/calendar", b""),
+    "vcf": ("text/vcard", b""),
+}
+
+
+def content_type(attachment):
+    """How an attachment is served: by our own list, never by what its sender claimed."""
+    return TYPES.get(attachment.suffix, ("application/octet-stream", b""))[0]
+
+
+def clean_name(name):
+    """Return a file's name without its folders and without characters that cannot be seen, cut to fit."""
+    name = PurePath(name.replace("\\", "/")).name
+    name = "".join(character for character in name if character.isprintable()).strip()
+    suffix = PurePath(name).suffix
+    longest = Attachment._meta.get_field("name").max_length
+    return name[: longest - len(suffix)].removesuffix(suffix) + suffix if suffix else name[:longest]
+
+
+def check_upload(upload):
+    """Raise ValidationError when an uploaded file is too large, empty, or of a kind that is not taken."""
+    name = clean_name(upload.name)
+    suffix = PurePath(name).suffix.lower().lstrip(".")
+    if suffix not in TYPES:
+        raise ValidationError(
+            _("%(name)s cannot be attached. Attach one of these: %(kinds)s.")
+            % {"name": name, "kinds": ", ".join(TYPES)}
+        )
+    if upload.size > settings.MAX_ATTACHMENT_BYTES:
+        raise ValidationError(
+            _("%(name)s is %(size)s. Attach a file of at most %(most)s.")
+            % {
+                "name": name,
+                "size": filesizeformat(upload.size),
+                "most": filesizeformat(settings.MAX_ATTACHMENT_BYTES),
+            }
+        )
+    if not upload.size:
+        raise ValidationError(_("%(name)s is empty. Attach a file with content.") % {"name": name})
+    beginning = TYPES[suffix][1]
+    upload.seek(0)
+    if upload.read(len(beginning)) != beginning:
+        raise ValidationError(
+            _("%(name)s is not a .%(suffix)s file. Save it again in the program that made it.")
+            % {"name": name, "suffix": suffix}
+        )
+    upload.seek(0)
+
+
+def store_attachment(upload, *, by):
+    """Store an uploaded file under a random name and return its Attachment, which nothing uses yet.
+
+    Raises ValidationError as `check_upload` does. When the transaction around it is rolled back, the file stays
+    behind without a row: nothing can reach it.
+    """
+    check_upload(upload)
+    return Attachment.objects.create(
+        file=upload, name=clean_name(upload.name), size=upload.size, added_by=by
+    )
+
+
+@transaction.atomic
+def drop_unused_attachments(ids):
+    """Delete those attachments that no entry and no template text uses; return how many.
+
+    The files go after the commit: a rollback loses none.
+    """
+    # Locked before they are looked at: whoever is just now adding one to an entry is waited for.
+    locked = list(
+        Attachment.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk")
+    )
+    unused = Attachment.objects.filter(
+        pk__in=[pk for (pk,) in locked], entries=None, template_texts=None
+    )
+    paths = dict(unused.values_list("pk", "file"))
+    Attachment.objects.filter(pk__in=paths).delete()
+    storage = Attachment._meta.get_field("file").storage
+    for path in paths.values():
+        transaction.on_commit(lambda path=path: storage.delete(path), robust=True)
+    return len(paths)

@@ -1,0 +1,1 @@
+"""The forms of the work, a module per noun."""
