@@ -66,8 +66,9 @@ def known(field, choices):
     )
 
 
+# The history keeps what was there before: with the entry as it is now, each change can be told exactly.
 @pghistory.track(
-    pghistory.UpdateEvent("changed"),
+    pghistory.UpdateEvent("changed", row=pghistory.Old),
     fields=[*MAY_CHANGE, "postponed"],
     model_name="InteractionLogEntryEvent",
     level=pghistory.Statement,
