@@ -107,7 +107,8 @@ WITH rows AS (
     SELECT contact.id, contact.company_id, template.id, template.group_id,
         contact.salesperson_id, contact.salesperson_id, occurred_at, occurred_at + interval '4 minutes',
         dated.description, template.information_flow, template.initiated_by,
-        coalesce(nullif(template.correspondence_type, ''), contact.correspondence_type), contact.language,
+        CASE WHEN ignore_contact_correspondence_type OR contact.correspondence_type = ''
+            THEN template.correspondence_type ELSE contact.correspondence_type END, contact.language,
         CASE WHEN code IN ('EMAIL', 'LETTER') THEN dated.description ELSE '' END,
         CASE WHEN code IN ('EMAIL', 'LETTER') THEN (%(bodies)s::text[])[1 + luck %% 3] ELSE '' END,
         template.unit_cost, template.unit_duration + luck / 5,

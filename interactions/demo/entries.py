@@ -56,7 +56,9 @@ def logged(happening, contact, template):
         "logged_at": happening.at + timedelta(minutes=4),
         "information_flow": template.information_flow,
         "initiated_by": template.initiated_by,
-        "correspondence_type": template.correspondence_type or contact.correspondence_type,
+        "correspondence_type": template.correspondence_type
+        if template.ignore_contact_correspondence_type
+        else contact.correspondence_type or template.correspondence_type,
         "language": contact.language,
         "cost": template.unit_cost,
         "duration": template.unit_duration,

@@ -12,7 +12,7 @@ from interactions.choices import DeliveryStatus
 from interactions.demo.bulk import BUSY
 from interactions.demo.contacts import external_id
 from interactions.demo.entries import QUIET
-from interactions.models import Attachment, FollowUp, InteractionLogEntry
+from interactions.models import Attachment, FollowUp, InteractionLogEntry, InteractionTemplate
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +162,10 @@ def test_refuses_fewer_than_were_thought_up():
         seed("--contacts", "59")
     with pytest.raises(CommandError, match="400 is the smallest number."):
         seed("--entries", "many")
+
+
+def test_says_which_templates_it_lacks():
+    InteractionTemplate.objects.filter(code__in=["NOTE", "ORDER"]).delete()
+    with pytest.raises(CommandError, match="make them first: NOTE, ORDER."):
+        seed()
+    assert not Contact.objects.exists()

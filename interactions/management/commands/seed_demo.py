@@ -2,7 +2,7 @@
 
 import argparse
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from crm.models import Contact
@@ -10,7 +10,7 @@ from crm.models import Contact
 from ...demo.contacts import COUNT as CONTACTS
 from ...demo.entries import COUNT as ENTRIES
 from ...demo.people import PASSWORD, USERS
-from ...demo.seeding import seed
+from ...demo.seeding import TemplatesMissing, seed
 
 
 def at_least(smallest):
@@ -59,7 +59,13 @@ class Command(BaseCommand):
             return
         if contacts is None:
             contacts = max(CONTACTS, entries // 10)
-        added = seed(contacts=contacts, entries=entries, progress=self.tell)
+        try:
+            added = seed(contacts=contacts, entries=entries, progress=self.tell)
+        except TemplatesMissing as missing:
+            raise CommandError(
+                _("The demo needs these interaction templates; make them first: %(codes)s.")
+                % {"codes": missing}
+            ) from missing
         self.stdout.write(
             _("Added %(contacts)d contacts and %(entries)d entries.")
             % {"contacts": added[0], "entries": added[1]}

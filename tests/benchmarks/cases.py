@@ -1,0 +1,96 @@
+"""What is timed: a name, and a function that does it once and returns the seconds."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+
+from crm.models import Contact, User
+from interactions.demo import phrases
+from interactions.demo.bulk import BUSY
+from interactions.demo.contacts import external_id
+from interactions.demo.entries import QUIET
+from interactions.models import InteractionGroup, InteractionLogEntry, InteractionTemplate
+
+from .browser import Browser, FormFields
+
+# Searches with 25 hits, with none, with a third of all entries, and with one in a hundred.
+SEARCHES = {
+    "25 hits": phrases.RARE,
+    "no hit": "xylophone",
+    "a third": phrases.DELIVERY,
+    "1 %": phrases.VARNISH,
+    "a third and 25 hits": f"{phrases.DELIVERY[:4]} {phrases.RARE}",
+}
+
+
+class Site:
+    """The pages of one database, for a manager who is signed in. Use its database before making it."""
+
+    def __init__(self):
+        self.user = User.objects.get(email="manager@example.com")
+        self.browser = Browser(self.user)
+        self.busy = Contact.objects.get(external_id=external_id(BUSY))
+        self.quiet = Contact.objects.get(external_id=external_id(QUIET))
+
+    def addresses(self):
+        """The pages that only read, by name."""
+        log, contacts = reverse("entries"), reverse("contacts")
+        filters = {f"log, {name}": f"{log}?{urlencode(query)}" for name, query in self.filters()}
+        searches = {
+            f"search, {name}": f"{log}?{urlencode({'q': word})}" for name, word in SEARCHES.items()
+        }
+        return (
+            {
+                "trivial": reverse("trivial"),
+                "floor": reverse("floor"),
+                "log": log,
+                "log, deepest page": f"{log}?{urlencode({'after': self.deepest()})}",
+            }
+            | filters
+            | searches
+            | {
+                "contact, 200 entries": self.quiet.get_absolute_url(),
+                "contact, most entries": self.busy.get_absolute_url(),
+                "company, most entries": self.busy.company.get_absolute_url(),
+                "contacts": contacts,
+                "contacts, search": f"{contacts}?q=quince",
+                "recording": reverse("new_entry"),
+                "recording, contact preset": f"{reverse('new_entry')}?contact={self.busy.number}",
+            }
+        )
+
+    def filters(self):
+        """Each filter of the log with a value that fills a page at either size."""
+        week = timezone.localdate() - timedelta(days=300)
+        return [
+            ("contact", {"contact": self.busy.number}),
+            ("company", {"company": self.busy.company.number}),
+            ("template", {"template": InteractionTemplate.objects.get(code="NOTE").pk}),
+            ("group", {"group": InteractionGroup.objects.get(code="MEETINGS").pk}),
+            ("salesperson", {"salesperson": User.objects.get(email="petra@example.com").pk}),
+            ("week", {"from": week, "to": week + timedelta(days=6)}),
+            ("cancelled", {"status": "cancelled"}),
+            ("attempt failed", {"status": "failed"}),
+            ("source", {"source": "email"}),
+            ("flow", {"flow": "inbound"}),
+            ("evaluation", {"evaluation": "very_negative"}),
+            ("document", {"document": "Q-2041"}),
+        ]
+
+    def deepest(self):
+        """The cursor after which the last page of the log begins."""
+        entry = InteractionLogEntry.objects.logged().order_by("occurred_at", "pk")[50]
+        return f"{entry.pk}~{entry.occurred_at.isoformat()}"
+
+    def get(self, address):
+        return self.browser.get(address)[0]
+
+    def record(self):
+        """Record one interaction, as the form sends it; only the answer to the form is timed."""
+        fields = FormFields(self.browser.get(reverse("new_entry"))[1], having="description").fields
+        template = InteractionTemplate.objects.get(code="CALL-OUT")
+        fields |= {"contact": self.quiet.number, "template": template.pk}
+        fields |= {"description": "Recorded by the benchmark", "finish": "1"}
+        return self.browser.post(reverse("new_entry"), fields)[0]
