@@ -1,11 +1,17 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
 
 class CrmConfig(AppConfig):
     name = "crm"
     verbose_name = _("Contacts")
+
+    def ready(self):
+        from .database import refuse_old_server
+
+        connection_created.connect(refuse_old_server)
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -1,6 +1,32 @@
 """What happens around every request."""
 
+import logging
+
+from django.db import OperationalError, connection
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
+
+from .database import why_unreachable
+
+logger = logging.getLogger(__name__)
+
+
+class DatabaseMiddleware:
+    """Without a database there is no page but the one that says so. The page then uses the connection."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path == reverse("health"):
+            return self.get_response(request)
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            logger.error(why_unreachable() or error)
+            return render(request, "503.html", status=503)
+        return self.get_response(request)
 
 
 class UserLanguageMiddleware:

@@ -1,5 +1,6 @@
 """Settings: one file, from the environment, loud on nonsense. `.env.example` documents each variable."""
 
+import os
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -11,7 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 env = Env()
-env.read_env(BASE_DIR / ".env", recurse=False)
+env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"), recurse=False)
 
 
 def from_env(read, name, *args, **kwargs):
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "crm.middleware.DatabaseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -99,7 +101,7 @@ FORM_RENDERER = "crm.forms.rendering.SiteRenderer"
 DJANGO_TABLES2_TEMPLATE = "includes/table.html"
 
 # Database. Both kinds keep their connections: opening one costs more than most pages (docs/performance.md).
-POOL = {"min_size": 1, "max_size": from_env(env.int, "DATABASE_POOL_SIZE", 8)}
+POOL = {"min_size": 1, "max_size": from_env(env.int, "DATABASE_POOL_SIZE", 8), "timeout": 5}
 if from_env(env.str, "DATABASE_URL", ""):
     DATABASES = {"default": from_env(env.dj_db_url, "DATABASE_URL")}
     if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
@@ -111,6 +113,8 @@ else:
         "default": {"ENGINE": "crm.embedded", "NAME": "logbook", "DATA_DIR": VAR_DIR / "postgresql"}
     }
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
+# A server that was restarted meanwhile costs nobody an error page.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who may come in
@@ -156,6 +160,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # Mail. Without EMAIL_URL, mails are written to files that a person can open.
 if from_env(env.str, "EMAIL_URL", ""):
     mail = from_env(env.dj_email_url, "EMAIL_URL")
+    if "EMAIL_BACKEND" not in mail:
+        raise ImproperlyConfigured("EMAIL_URL must begin with smtp://, smtp+tls:// or smtp+ssl://.")
     EMAIL_BACKEND = mail["EMAIL_BACKEND"]
     EMAIL_HOST = mail["EMAIL_HOST"]
     EMAIL_PORT = mail["EMAIL_PORT"]
@@ -198,4 +204,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": from_env(env.log_level, "LOG_LEVEL", "WARNING")},
+    # Whoever asked for a connection and got none says so once; the pool would repeat it every second.
+    "loggers": {"psycopg.pool": {"level": "ERROR"}},
 }

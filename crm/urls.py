@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from .views import account, home
+from .views import account, health, home
 
 account_urls = [
     path("", account.account, name="account"),
@@ -25,6 +25,7 @@ account_urls = [
 urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include(account_urls)),
+    path("health/", health.health, name="health"),
     path("admin/", admin.site.urls),
     path("", include("interactions.urls")),
 ]

@@ -19,16 +19,7 @@ code_characters = RegexValidator(
 )
 
 
-class Versioned(models.Model):
-    """Counts how often a row was set up anew, so that who saves a form learns that somebody else did meanwhile."""
-
-    version = models.PositiveIntegerField(default=1, editable=False)
-
-    class Meta:
-        abstract = True
-
-
-class InteractionGroup(Versioned):
+class InteractionGroup(models.Model):
     code = models.CharField(_("code"), max_length=20, validators=[code_characters])
     description = models.CharField(_("description"), max_length=100)
     hue = models.CharField(_("colour"), max_length=10, choices=Hue, default=Hue.NOTE)
@@ -58,7 +49,7 @@ class InteractionGroup(Versioned):
         return reverse("group", args=[self.pk])
 
 
-class InteractionTemplate(Versioned):
+class InteractionTemplate(models.Model):
     code = models.CharField(_("code"), max_length=20, validators=[code_characters])
     description = models.CharField(
         _("description"), max_length=250, help_text=_("Becomes the description of each new entry.")
