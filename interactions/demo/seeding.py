@@ -9,7 +9,6 @@ from . import bulk, phrases
 from .contacts import external_id, write_contacts, write_users
 from .entries import write_entries
 
-
 TEMPLATES = {*phrases.ALONE, *(template for _, template, *_ in phrases.STORY)}
 
 

@@ -254,7 +254,11 @@ class InteractionLogEntry(models.Model):
                 name="interactions_entry_template",
                 include=["cancelled_at", "postponed", "cost", "duration"],
             ),
-            models.Index("group", "occurred_at", "id", name="interactions_entry_group"),
+            models.Index(
+                fields=["group", "occurred_at", "id"],
+                name="interactions_entry_group",
+                include=["cancelled_at", "postponed", "cost", "duration"],
+            ),
             # What is rare in the log, or lies at one end of it.
             models.Index(
                 "occurred_at",

@@ -19,7 +19,16 @@ code_characters = RegexValidator(
 )
 
 
-class InteractionGroup(models.Model):
+class Versioned(models.Model):
+    """Counts how often a row was set up anew, so that who saves a form learns that somebody else did meanwhile."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class InteractionGroup(Versioned):
     code = models.CharField(_("code"), max_length=20, validators=[code_characters])
     description = models.CharField(_("description"), max_length=100)
     hue = models.CharField(_("colour"), max_length=10, choices=Hue, default=Hue.NOTE)
@@ -49,7 +58,7 @@ class InteractionGroup(models.Model):
         return reverse("group", args=[self.pk])
 
 
-class InteractionTemplate(models.Model):
+class InteractionTemplate(Versioned):
     code = models.CharField(_("code"), max_length=20, validators=[code_characters])
     description = models.CharField(
         _("description"), max_length=250, help_text=_("Becomes the description of each new entry.")

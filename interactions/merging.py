@@ -1,0 +1,270 @@
+"""Texts with merge fields: what may stand in them, and how they are filled for one contact.
+
+The language of the texts is a small part of Jinja: fields, `or`, `if` and two filters. Whatever could run long,
+grow large or reach further is refused when the text is checked, by a list of what is allowed; the sandbox and
+the context of plain strings hold the same line a second time.
+"""
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import lru_cache
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+MAX_LENGTH = 20_000
+MAX_DEPTH = 20
+SUBJECT_LENGTH = 250
+
+# Every field and what it says, in the order of the picker.
+FIELDS: dict[str, Promise] = {
+    "contact.name": gettext_lazy("The contact's name"),
+    "contact.first_name": gettext_lazy("The contact's first name"),
+    "contact.last_name": gettext_lazy("The contact's last name"),
+    "contact.job_title": gettext_lazy("The contact's job title"),
+    "contact.number": gettext_lazy("The contact's number"),
+    "contact.email": gettext_lazy("The contact's e-mail address"),
+    "contact.phone": gettext_lazy("The contact's phone number"),
+    "contact.mobile": gettext_lazy("The contact's mobile number"),
+    "contact.address": gettext_lazy("The contact's street address, or else the company's"),
+    "contact.postal_code": gettext_lazy("The postal code of that address"),
+    "contact.city": gettext_lazy("The city of that address"),
+    "contact.region": gettext_lazy("The region of that address"),
+    "contact.country": gettext_lazy("The country of that address"),
+    "company.name": gettext_lazy("The company's name"),
+    "company.number": gettext_lazy("The company's number"),
+    "company.email": gettext_lazy("The company's e-mail address"),
+    "company.phone": gettext_lazy("The company's phone number"),
+    "salesperson.name": gettext_lazy("The salesperson's name"),
+    "salesperson.job_title": gettext_lazy("The salesperson's job title"),
+    "salesperson.phone": gettext_lazy("The salesperson's phone number"),
+    "salesperson.email": gettext_lazy("The salesperson's e-mail address"),
+    "today": gettext_lazy("The date of the day, in the language of the text"),
+}
+ADDRESS = ("address", "postal_code", "city", "region", "country")
+ALLOWED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.If,
+    nodes.CondExpr,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.Const,
+    nodes.Filter,
+)
+
+
+class TextError(ValueError):
+    """A text that cannot be merged: `line` counts from 1, `reason` is a sentence that says what to do."""
+
+    def __init__(self, line, reason):
+        self.line, self.reason = line, reason
+        super().__init__(_("Line %(line)s: %(reason)s") % {"line": line, "reason": reason})
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A merged text, and the names of the fields in it that were empty for this contact."""
+
+    text: str
+    empty: list[str] = field(default_factory=list)
+
+
+class FieldValue(str):
+    """The value of a field, which remembers the field that it is of."""
+
+    __slots__ = ("field",)
+
+    def __new__(cls, value, name):
+        made = super().__new__(cls, value)
+        made.field = name
+        return made
+
+
+def _filter(change):
+    return lambda value: FieldValue(change(str(value)), getattr(value, "field", ""))
+
+
+@pass_context
+def _note_empty(context, value):
+    """What is put out: an empty field is noted on the way."""
+    name = getattr(value, "field", "")
+    if name and not value and name not in context["empty"]:
+        context["empty"].append(name)
+    return value
+
+
+@pass_context
+def _mark(context, value):
+    """The same for HTML: what comes from a field is marked, and an empty one is named in its place."""
+    _note_empty(context, value)
+    if value:
+        return Markup("<mark>{}</mark>").format(value)
+    return Markup('<mark class="mark-missing">{}</mark>').format(getattr(value, "field", ""))
+
+
+def _environment(**options):
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, keep_trailing_newline=True, cache_size=0, **options
+    )
+    environment.globals.clear()
+    environment.tests.clear()
+    environment.filters = {"upper": _filter(str.upper), "lower": _filter(str.lower)}
+    return environment
+
+
+PLAIN = _environment(finalize=_note_empty)
+HTML = _environment(finalize=_mark, autoescape=True)
+
+
+def check_text(text):
+    """Raise TextError with the line and the reason when a text does not parse, names an unknown field, or holds
+    anything but fields, `or`, `if` and the filters upper and lower."""
+    _compiled(text, PLAIN)
+
+
+def merge(text, *, contact, salesperson, language, today):
+    """Return the Merged plain text for a contact; `salesperson` may be None. Raises TextError as `check_text`."""
+    return _render(text, PLAIN, contact, salesperson, language, today)
+
+
+def merge_subject(text, *, contact, salesperson, language, today):
+    """Return a Merged subject: one line, cut to what an entry holds."""
+    merged = _render(text, PLAIN, contact, salesperson, language, today)
+    return Merged(" ".join(merged.text.split())[:SUBJECT_LENGTH], merged.empty)
+
+
+def merge_marked(text, *, contact, salesperson, language, today):
+    """Return the Merged text as safe HTML for a preview: what comes from a field is marked."""
+    return _render(text, HTML, contact, salesperson, language, today)
+
+
+def _render(text, environment, contact, salesperson, language, today):
+    context = _context(contact, salesperson, language, today) | {"empty": []}
+    rendered = _compiled(text, environment).render(context)
+    return Merged(rendered, context["empty"])
+
+
+def _context(contact, salesperson, language, today):
+    """Plain strings for every field; dates and countries in the language of the text."""
+    company = contact if contact.is_company else contact.company
+    home = contact if contact.address or contact.city or not company else company
+    language = language or settings.LANGUAGE_CODE
+    with override(language):
+        context = {"today": FieldValue(_in_words(today, language), "today")}
+        for name in FIELDS:
+            owner, dot, attribute = name.partition(".")
+            if dot:
+                people = {"contact": contact, "company": company, "salesperson": salesperson}
+                source = home if owner == "contact" and attribute in ADDRESS else people[owner]
+                context.setdefault(owner, {})[attribute] = FieldValue(
+                    _read(source, attribute), name
+                )
+    return context
+
+
+def _read(source, attribute):
+    value = getattr(source, attribute, "")
+    return str(getattr(value, "name", value) or "")
+
+
+def _in_words(today, language):
+    # Django writes English dates as in America: Nov. 22, 2026.
+    return date_format(today, "j F Y" if language == "en" else "DATE_FORMAT")
+
+
+@lru_cache(maxsize=256)
+def _compiled(text, environment):
+    """Return the template of a text. Raises TextError."""
+    if len(text) > MAX_LENGTH:
+        raise TextError(1, _("The text is too long. Keep it under 20,000 characters."))
+    try:
+        tree = environment.parse(text)
+        _check(tree)
+        return environment.from_string(tree)
+    except TemplateSyntaxError as error:
+        raise TextError(
+            error.lineno,
+            _("This cannot be read: %(reason)s. Write a merge field as {{ contact.name }}.")
+            % {"reason": (error.message or "").rstrip(".")},
+        ) from error
+    except TextError:
+        raise
+    except (RecursionError, MemoryError, SyntaxError, ValueError) as error:
+        raise TextError(1, _too_deep()) from error
+
+
+def _too_deep():
+    return _("Fields and conditions are nested too deeply. Make the text simpler.")
+
+
+def _check(tree):
+    """Raise TextError for the first node that is not allowed; it never recurses, however deep the text."""
+    waiting = [(tree, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            raise TextError(node.lineno, _too_deep())
+        if not isinstance(node, ALLOWED):
+            raise TextError(node.lineno or 1, _not_allowed())
+        if isinstance(node, nodes.Name | nodes.Getattr):
+            _check_field(node)
+            continue
+        if isinstance(node, nodes.Const) and not isinstance(node.value, str):
+            raise TextError(
+                node.lineno,
+                _("%(value)s cannot be used. Write text in quotation marks.")
+                % {"value": node.value},
+            )
+        if isinstance(node, nodes.Filter):
+            _check_filter(node)
+        waiting += [(child, depth + 1) for child in reversed(list(node.iter_child_nodes()))]
+
+
+def _check_filter(node):
+    if node.name not in PLAIN.filters:
+        raise TextError(
+            node.lineno,
+            _("There is no filter %(name)s. Use upper or lower, or none.") % {"name": node.name},
+        )
+    if node.args or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        raise TextError(node.lineno, _("A filter takes no values. Write it without brackets."))
+
+
+def _check_field(node):
+    name = _dotted(node)
+    if name in FIELDS:
+        return
+    near = get_close_matches(name, FIELDS, n=1)
+    message = (
+        _("There is no field %(name)s. Did you mean %(near)s?")
+        if near
+        else _("There is no field %(name)s. Choose one from the list above the text.")
+    )
+    raise TextError(node.lineno, message % {"name": name, "near": near and near[0]})
+
+
+def _dotted(node):
+    """The name of a field as it was written: `contact.name`."""
+    attributes = []
+    while isinstance(node, nodes.Getattr):
+        attributes.append(node.attr)
+        node = node.node
+    root = node.name if isinstance(node, nodes.Name) else "…"
+    return ".".join([root, *reversed(attributes)])
+
+
+def _not_allowed():
+    return _("Only merge fields, “or”, “if” and the filters upper and lower can be used in a text.")
