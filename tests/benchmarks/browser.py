@@ -71,7 +71,7 @@ class Browser:
 
 @contextmanager
 def statements():
-    """The SQL statements that are executed meanwhile, as a list of (seconds, sql)."""
+    """The SQL statements that are executed meanwhile, as a list of (seconds, sql, parameters)."""
     seen = []
 
     def note(execute, sql, params, many, context):
@@ -79,7 +79,7 @@ def statements():
         try:
             return execute(sql, params, many, context)
         finally:
-            seen.append((time.perf_counter() - begin, sql))
+            seen.append((time.perf_counter() - begin, sql, params))
 
     with connection.execute_wrapper(note):
         yield seen

@@ -29,6 +29,7 @@ class Site:
     """The pages of one database, for a manager who is signed in. Use its database before making it."""
 
     def __init__(self):
+        self.entries = InteractionLogEntry.objects.count()
         self.user = User.objects.get(email="manager@example.com")
         self.browser = Browser(self.user)
         self.busy = Contact.objects.get(external_id=external_id(BUSY))

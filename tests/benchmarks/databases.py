@@ -3,10 +3,17 @@
 import hashlib
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
 DEMO = Path(__file__).parents[2] / "interactions" / "demo"
+
+
+def prepare_both(say):
+    """Make the databases of both sizes, unless they are there."""
+    prepare("small", settings.SMALL, say)
+    prepare("large", settings.LARGE, say)
 
 
 def prepare(alias, entries, say):

@@ -11,10 +11,10 @@ BIG = ("interactions_interactionlogentry", "crm_contact", "interactions_entrycom
 PAGE = 51
 
 
-def explain(site, address):
-    """Return, for each statement of a page that reads a big table, (milliseconds, sql, faults)."""
+def plans(site, address):
+    """Return, for each statement of a page that reads a big table, (milliseconds, faults, plan, sql)."""
     site.get(address)
-    with statements(with_parameters=True) as seen:
+    with statements() as seen:
         site.get(address)
     return [
         (*plan_of(sql, params), sql) for _, sql, params in seen if any(big in sql for big in BIG)

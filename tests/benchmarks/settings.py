@@ -3,16 +3,16 @@
 import os
 from pathlib import Path
 
-os.environ.setdefault("SECRET_KEY", "a key for the benchmark alone, which nobody signs in to from afar")
+os.environ.setdefault(
+    "SECRET_KEY", "a key for the benchmark alone, which nobody signs in to from afar"
+)
 
 from crm.settings import *  # noqa: E402, F403
-from crm.settings import DATABASES, INSTALLED_APPS, STORAGES, TEMPLATES  # noqa: E402
+from crm.settings import DATABASES, STORAGES, TEMPLATES  # noqa: E402
 
 DEBUG = False
 ROOT_URLCONF = "tests.benchmarks.urls"
-TEMPLATES = [
-    {**TEMPLATES[0], "DIRS": [*TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]}
-]
+TEMPLATES = [{**TEMPLATES[0], "DIRS": [*TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]}]
 ALLOWED_HOSTS = ["testserver"]
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 STORAGES = {

@@ -1,0 +1,145 @@
+"""The ratios, which pages they compare, and the tables that say how it went."""
+
+from . import databases
+from .browser import statements
+from .cases import SEARCHES, Site
+from .explaining import plans
+from .timing import medians
+
+GOALS = {
+    "R1": ("log's first page ÷ floor page", 1.7),
+    "R3": ("log at the larger size ÷ at the smaller", 1.1),
+    "R4": ("deepest page ÷ first page", 1.1),
+    "R5": ("search ÷ first page", 1.5),
+    "R6": ("contact with 200 entries ÷ floor page", 2),
+    "R7": ("form, many contacts ÷ few contacts", 1.05),
+    "R8": ("recording one ÷ floor page", 2),
+    "R10": ("deleting the cancelled tenth ÷ raw DELETE", 1.3),
+    "R12": ("SQL statements a page", 8),
+    "R13": ("memory growth over deleting, MiB", 10),
+}
+
+
+def pairs(addresses):
+    """Return {ratio: [(what, numerator, denominator)]}; both are keys of `medians`."""
+    log_pages = [name for name in addresses if name.startswith(("log", "search"))]
+    both = ("large", "small")
+    return {
+        "R1": [("", (size, "log"), (size, "floor")) for size in both],
+        "R3": [(name, ("large", name), ("small", name)) for name in log_pages],
+        "R4": [("", (size, "log, deepest page"), (size, "log")) for size in both],
+        "R5": [
+            (name, (size, f"search, {name}"), (size, "log")) for name in SEARCHES for size in both
+        ],
+        "R6": [("", (size, "contact, 200 entries"), (size, "floor")) for size in both],
+        "R7": [
+            (name, ("large", name), ("small", name))
+            for name in ("recording", "recording, contact preset")
+        ],
+        "R8": [("", (size, "POST"), (size, "floor")) for size in both],
+    }
+
+
+def ratios(only, repeat, say):
+    """Measure and print the ratios of these names, or all; return 0, or 1 when a goal is missed."""
+    sites = {}
+    for size in ("small", "large"):
+        databases.use(size)
+        sites[size] = Site()
+    wanted = [name for name in GOALS if not only or name in only]
+    missed = timed(sites, wanted, repeat, say)
+    if "R12" in wanted:
+        missed += counted(sites, say)
+    if {"R10", "R13"} & set(wanted):
+        from . import bulk
+
+        missed += bulk.measure(sites["large"], wanted, say)
+    say(f"\n{len(missed)} goals missed{': ' if missed else '.'}{', '.join(missed)}")
+    return 1 if missed else 0
+
+
+def timed(sites, wanted, repeat, say):
+    addresses = {}
+    for size, site in sites.items():
+        databases.use(size)
+        addresses[size] = site.addresses()
+    rows = [(name, *pair) for name, found in pairs(addresses["large"]).items() for pair in found]
+    rows = [row for row in rows if row[0] in wanted]
+    seconds = medians(cases_of(sites, addresses, rows), repeat) if rows else {}
+    say("| ratio | what | entries | goal | measured | ms | ÷ ms |")
+    say("|---|---|---:|---:|---:|---:|---:|")
+    missed = []
+    for name, what, above, below in rows:
+        title, goal = GOALS[name]
+        ratio = seconds[above] / seconds[below]
+        entries = sites[above[0]].entries
+        say(
+            f"| {name} | {title}{', ' if what else ''}{what} | {entries:,} | {goal} | "
+            f"{bold(ratio, goal)} | {seconds[above] * 1000:.1f} | {seconds[below] * 1000:.1f} |"
+        )
+        if ratio > goal:
+            missed.append(f"{name} {what} at {entries:,} ({ratio:.2f})".replace("  ", " "))
+            tell_statements(sites[above[0]], above, addresses, say)
+    return missed
+
+
+def bold(figure, goal):
+    """The figure; in bold where it misses the goal."""
+    return f"{figure:.2f}" if figure <= goal else f"**{figure:.2f}**"
+
+
+def cases_of(sites, addresses, rows):
+    """The functions to time, by (database, name)."""
+    cases = {}
+    for size, name in dict.fromkeys(key for _, _, *keys in rows for key in keys):
+        site = sites[size]
+        if name == "POST":
+            cases[size, name] = site.record
+        else:
+            address = addresses[size][name]
+            cases[size, name] = lambda site=site, address=address: site.get(address)
+    return cases
+
+
+def tell_statements(site, key, addresses, say):
+    """Say where the time of a page that missed its goal goes, in a comment of Markdown."""
+    size, name = key
+    if name == "POST":
+        return
+    databases.use(size)
+    with statements() as seen:
+        seconds = site.get(addresses[size][name])
+    sql = sum(each[0] for each in seen)
+    say(f"<!-- {name}: {seconds * 1000:.1f} ms, of which SQL {sql * 1000:.1f} ms")
+    for taken, text, _ in sorted(seen, key=lambda each: -each[0])[:3]:
+        say(f"  {taken * 1000:.1f} ms {' '.join(text.split())[-300:]}")
+    say("-->")
+
+
+def counted(sites, say):
+    """Print how many statements each page takes; return the names of those that take too many."""
+    say("\n| page | SQL statements | at the smaller size |")
+    say("|---|---:|---:|")
+    counts = {}
+    for size, site in sites.items():
+        databases.use(size)
+        for name, address in site.addresses().items():
+            with statements() as seen:
+                site.get(address)
+            counts.setdefault(name, {})[size] = len(seen)
+    goal = GOALS["R12"][1]
+    for name, count in counts.items():
+        say(f"| {name} | {bold(count['large'], goal)} | {count['small']} |")
+    return [f"R12 {name}" for name, count in counts.items() if count["large"] > goal]
+
+
+def explain(say):
+    """Print what the database does for each page of the larger log; return 1 where it does what it should not."""
+    databases.use("large")
+    site, found = Site(), []
+    for name, address in site.addresses().items():
+        for milliseconds, faults, plan, sql in plans(site, address):
+            say(f"\n## {name}: {milliseconds:.1f} ms\n{' '.join(sql.split())}\n{plan}")
+            found += [f"{name}: {fault}" for fault in faults]
+    say(f"\n{len(found)} faults{': ' if found else '.'}{'; '.join(found)}")
+    return 1 if found else 0
