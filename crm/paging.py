@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 PAGE_SIZE = 50
-COUNT_CAP = 10_000
+# Counting ten thousand hits of a search takes longer than the page that they are shown on.
+COUNT_CAP = 1_000
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def page_of(queryset, *, sort, after="", before="", size=PAGE_SIZE):
 
 
 def capped_count(queryset, cap=COUNT_CAP):
-    """Return how many rows there are, and whether there are more: (10000, True) means "10,000+"."""
+    """Return how many rows there are, and whether there are more: (1000, True) means "1,000+"."""
     count = queryset.order_by()[: cap + 1].count()
     return min(count, cap), count > cap
 

@@ -1,24 +1,17 @@
 """How contacts are found and changed."""
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-
-class WordsQuery(SearchQuery):
-    """Each word of a text as the beginning of a word; a migration makes the SQL function."""
-
-    SEARCH_TYPES = {"plain": "crm_words_query"}
+from .searching import with_words
 
 
 class ContactQuerySet(models.QuerySet):
     def search(self, text):
         """The contacts in which each word of the text begins a word of the name, the company, the number,
         the e-mail, the city, the postal code or a phone number. A blank text finds all."""
-        if not text.strip():
-            return self
-        return self.filter(search_vector=WordsQuery(text))
+        return with_words(self, text)
 
     def active(self):
         return self.filter(archived_at=None)

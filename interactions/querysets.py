@@ -9,7 +9,7 @@ from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery, 
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
-from crm.querysets import WordsQuery
+from crm.searching import with_words
 
 
 def midnight(date, days=0):
@@ -105,9 +105,7 @@ class EntryQuerySet(models.QuerySet):
     def search(self, text):
         """The entries in which each word of the text begins a word of the description, the subject,
         the document number, the contact's or the company's name. A blank text finds all."""
-        if not text.strip():
-            return self
-        return self.filter(search_vector=WordsQuery(text))
+        return with_words(self, text)
 
     def for_log(self):
         """The log as a list shows it, in one query, newest first."""
