@@ -17,7 +17,7 @@ from crm.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "crm.embedded":
     # Not where the trial data lie; and nobody misses these after a power cut.
-    DATABASES["default"]["DATA_DIR"] = VAR_DIR / "test-postgresql"
+    DATABASES["default"]["DATA_DIR"] = VAR_DIR / os.environ.get("TEST_SERVER", "test-postgresql")
     DATABASES["default"]["SERVER_SETTINGS"] = {
         "fsync": "off",
         "full_page_writes": "off",

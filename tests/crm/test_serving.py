@@ -1,0 +1,97 @@
+"""One command serves everything, and Ctrl-C ends all of it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+import psutil
+import pytest
+from django.conf import settings
+
+from crm.embedded.cluster import Cluster
+
+DATA_DIR = settings.VAR_DIR / "test-serving"
+
+
+def manage(*args, **kwargs):
+    env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    env |= {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "TEST_SERVER": DATA_DIR.name,
+        "PYTHONUNBUFFERED": "1",
+    }
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *args],
+        cwd=settings.BASE_DIR,
+        env=env,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        **kwargs,
+    )
+
+
+def output_of(*args):
+    """Return the exit status and the output of a command."""
+    process = manage(*args)
+    output, _ = process.communicate(timeout=120)
+    return process.returncode, output
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+@pytest.fixture
+def site(port):
+    """The command, once it has said where the site is."""
+    status, output = output_of("migrate", "--verbosity", "0")
+    assert status == 0, output
+    process = manage("serve", "--port", port, start_new_session=True)
+    family = psutil.Process(process.pid)
+    said = []
+    while not any("Logbook is at" in line for line in said):
+        said.append(process.stdout.readline())
+        assert said[-1], "".join(said)
+    family.known = family.children(recursive=True)
+    yield process, family
+    for member in [family, *family.known]:
+        if member.is_running():
+            member.kill()
+    process.communicate()
+
+
+def ask(port, path):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:  # noqa: S310
+        return response.status
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminate"])
+def test_serves_until_told_to_end_and_leaves_nothing_behind(site, port, number):
+    process, family = site
+    assert ask(port, "/health/") == ask(port, "/accounts/login/") == 200
+    assert len(family.known) >= 3
+    process.send_signal(number)
+    assert process.wait(30) == 0
+    assert not [member for member in family.known if member.is_running()]
+    assert not Cluster(DATA_DIR).process()
+    with pytest.raises(urllib.error.URLError):
+        ask(port, "/health/")
+
+
+def test_busy_port_is_told_in_a_sentence(port):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", int(port)))
+        other.listen()
+        status, output = output_of("serve", "--port", port)
+    assert status == 1
+    assert output == (
+        f"CommandError: Port {port} cannot be used (Address already in use). Choose another: make run PORT=8001\n"
+    )
