@@ -2,11 +2,12 @@
 
 import os
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError
+from environs import Env, EnvError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -133,13 +134,20 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Language, time and money
-LANGUAGE_CODE = from_env(env.str, "LANGUAGE_CODE", "en")
 LANGUAGES = [("en", _("English")), ("da", _("Danish"))]
+LANGUAGE_CODE = from_env(env.str, "LANGUAGE_CODE", "en", validate=validate.OneOf(dict(LANGUAGES)))
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = from_env(env.str, "TIME_ZONE", "Europe/Copenhagen")
+TIME_ZONE = from_env(
+    env.str,
+    "TIME_ZONE",
+    "Europe/Copenhagen",
+    validate=validate.OneOf(available_timezones(), error="There is no such time zone."),
+)
 USE_I18N = True
 USE_TZ = True
-CURRENCY = from_env(env.str, "CURRENCY", "EUR")
+CURRENCY = from_env(
+    env.str, "CURRENCY", "EUR", validate=validate.Regexp("^[A-Z]{3}$", error="Not three letters.")
+)
 
 # Files
 STATIC_URL = "static/"

@@ -35,7 +35,7 @@ def fingerprint(queryset):
 
 
 def rows_with_hash(queryset, *, lock=False):
-    """Return a SELECT of the entries' `id` and `hash`, and its parameters; `lock` keeps them from being changed."""
+    """Return a SELECT of the entries' `id` and `hash`, and its parameters; `lock` keeps them unchanged."""
     rows = queryset.order_by().annotate(hash=EntryHash()).values("id", "hash")
     if lock:
         rows = rows.select_for_update(of=("self",))
