@@ -26,6 +26,10 @@ check: .venv/installed ## look for mistakes without running the tests
 	@ENV_FILE=/dev/null SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 
+format: .venv/installed ## bring code and templates into the house layout
+	@.venv/bin/ruff check --fix --quiet; .venv/bin/ruff format --quiet
+	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
+
 lock: .venv/installed ## choose the newest allowed versions and write them to requirements.txt
 	@test -x var/uv/bin/uv || { python3 -m venv var/uv && var/uv/bin/pip install --quiet uv; }
 	@var/uv/bin/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -41,4 +45,4 @@ clean: ## remove what the targets made, but not the data of make run
 	@mkdir -p var
 	@touch $@
 
-.PHONY: help run test check lock clean
+.PHONY: help run test check format lock clean
