@@ -3,6 +3,7 @@
 PYTHON := .venv/bin/python
 PORT ?= 8000
 PYTEST ?=
+BENCH ?=
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -28,7 +29,10 @@ check: .venv/installed ## look for mistakes without running the tests
 
 format: .venv/installed ## bring code and templates into the house layout
 	@.venv/bin/ruff check --fix --quiet; .venv/bin/ruff format --quiet
-	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
+	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} + || true
+
+bench: .venv/installed ## measure against the goals: [BENCH="--entries 10000,1000000 --only R1,R5"]
+	@$(PYTHON) -m tests.benchmarks $(BENCH)
 
 lock: .venv/installed ## choose the newest allowed versions and write them to requirements.txt
 	@test -x var/uv/bin/uv || { python3 -m venv var/uv && var/uv/bin/pip install --quiet uv; }
@@ -45,4 +49,4 @@ clean: ## remove what the targets made, but not the data of make run
 	@mkdir -p var
 	@touch $@
 
-.PHONY: help run test check format lock clean
+.PHONY: help run test check format bench lock clean
