@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 MAX_LENGTH = 20_000
 MAX_DEPTH = 20
@@ -193,6 +193,10 @@ def _compiled(text, environment):
     try:
         tree = environment.parse(text)
         _check(tree)
+        if environment.autoescape:
+            # Jinja trusts what stands between the fields; here that is plain text, which somebody typed.
+            for node in tree.find_all(nodes.TemplateData):
+                node.data = str(escape(node.data))
         return environment.from_string(tree)
     except TemplateSyntaxError as error:
         raise TextError(

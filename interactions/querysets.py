@@ -1,12 +1,11 @@
 """How groups, templates, entries and follow-ups are found and changed."""
 
 from datetime import datetime, time, timedelta
-from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Count, F, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, JSONObject, Now
 from django.utils import timezone
 
 from crm.searching import with_words
@@ -15,6 +14,9 @@ from crm.searching import with_words
 def midnight(date, days=0):
     """The moment at which a day begins on the site's clock, or the day so many days later."""
     return timezone.make_aware(datetime.combine(date + timedelta(days=days), time.min))
+
+
+UNUSED = {"used": 0, "cost": "0.00", "minutes": 0}
 
 
 class SetUpQuerySet(models.QuerySet):
@@ -33,35 +35,47 @@ class SetUpQuerySet(models.QuerySet):
         return self.filter(active=True).update(active=False)
 
     def with_usage(self, since, until):
-        """Add `used`, `cost` and `minutes`: the number, cost and duration of the entries of two days and all
-        between, and `last_used`, at any time. Cancelled and postponed entries count nowhere.
+        """Add `usage`, a dictionary of `used`, `cost` and `minutes`: the number, cost and duration of the entries
+        of two days and all between; and `last_used`, at any time. Cancelled and postponed entries count nowhere.
 
-        One query, and one look at the index of the entries for each row.
+        One query, and one look at the entries' index for each row: as JSON the three figures are one column. A
+        join with GROUP BY sorts every entry beside its whole template, which costs more than twice as much.
         """
         relation = self.model._meta.get_field("entries")
-        counted = Q(
-            entries__postponed=False,
-            entries__cancelled_at=None,
-            entries__occurred_at__gte=midnight(since),
-            entries__occurred_at__lt=midnight(until, days=1),
+        row = {relation.field.name: OuterRef("pk")}
+        entries = relation.related_model.objects.counted().filter(**row)
+        figures = {
+            "used": Count("pk"),
+            "cost": Cast(Sum("cost"), models.TextField()),
+            "minutes": Sum("duration"),
+        }
+        usage = (
+            entries.filter(
+                occurred_at__gte=midnight(since), occurred_at__lt=midnight(until, days=1)
+            )
+            .order_by()
+            .values(*row)
+            .annotate(usage=JSONObject(**figures))
+            .values("usage")
         )
-        newest = (
-            relation.related_model.objects.counted()
-            .filter(**{relation.field.name: OuterRef("pk")})
-            .order_by("-occurred_at", "-pk")
-        )
+        newest = entries.order_by("-occurred_at", "-pk").values("occurred_at")[:1]
         return self.annotate(
-            counted=FilteredRelation("entries", condition=counted),
-            used=Count("counted"),
-            cost=Coalesce(Sum("counted__cost"), Value(Decimal(0))),
-            minutes=Coalesce(Sum("counted__duration"), 0),
-            last_used=Subquery(newest.values("occurred_at")[:1]),
+            usage=Coalesce(Subquery(usage), Value(UNUSED, models.JSONField())),
+            last_used=Subquery(newest),
         )
 
 
 class InteractionGroupQuerySet(SetUpQuerySet):
     def active(self):
         return self.filter(active=True)
+
+    def for_list(self):
+        """By name, those in use first, each with the number of its templates in `template_count`."""
+        templates = self.model._meta.get_field("templates").related_model.objects
+        count = templates.filter(group=OuterRef("pk")).order_by().values("group")
+        return self.annotate(
+            template_count=Coalesce(Subquery(count.annotate(n=Count("pk")).values("n")), 0)
+        ).order_by("-active", "description", "pk")
 
 
 class InteractionTemplateQuerySet(SetUpQuerySet):

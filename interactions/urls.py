@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.urls import include, path
 
-from .views import attachments
+from .views import attachments, groups, templates
 
 
 def unfinished(request, **kwargs):
@@ -23,10 +23,30 @@ log_urls = [
 ]
 
 setup_urls = [
-    path("groups/", unfinished, name="groups"),
-    path("groups/<int:pk>/", unfinished, name="group"),
-    path("templates/", unfinished, name="templates"),
-    path("templates/<int:pk>/", unfinished, name="template"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/new/", groups.group_new, name="group_new"),
+    path("groups/<int:pk>/", groups.group, name="group"),
+    path("groups/<int:pk>/activate/", groups.group_active, {"active": True}, "group_activate"),
+    path("groups/<int:pk>/deactivate/", groups.group_active, {"active": False}, "group_deactivate"),
+    path("groups/<int:pk>/delete/", groups.group_delete, name="group_delete"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/new/", templates.template_new, name="template_new"),
+    path("templates/preview/", templates.template_preview, name="template_preview"),
+    path("templates/<int:pk>/", templates.template, name="template"),
+    path("templates/<int:pk>/copy/", templates.template_copy, name="template_copy"),
+    path(
+        "templates/<int:pk>/activate/",
+        templates.template_active,
+        {"active": True},
+        "template_activate",
+    ),
+    path(
+        "templates/<int:pk>/deactivate/",
+        templates.template_active,
+        {"active": False},
+        "template_deactivate",
+    ),
+    path("templates/<int:pk>/delete/", templates.template_delete, name="template_delete"),
 ]
 
 contact_urls = [

@@ -57,6 +57,10 @@ class InteractionGroup(Versioned):
     def get_absolute_url(self):
         return reverse("group", args=[self.pk])
 
+    def is_used(self):
+        """Whether a template or an entry, be it cancelled or postponed, is of this group."""
+        return self.templates.exists() or self.entries.exists()
+
 
 class InteractionTemplate(Versioned):
     code = models.CharField(_("code"), max_length=20, validators=[code_characters])
@@ -161,6 +165,10 @@ class InteractionTemplate(Versioned):
 
     def get_absolute_url(self):
         return reverse("template", args=[self.pk])
+
+    def is_used(self):
+        """Whether an entry, be it cancelled or postponed, was made from this template."""
+        return self.entries.exists()
 
 
 class TemplateText(models.Model):

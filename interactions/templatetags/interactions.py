@@ -1,6 +1,9 @@
 """How entries look: tiles, directions, evaluations and badges, and what other pages show of interactions."""
 
+from decimal import Decimal
+
 from django import template
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
@@ -71,6 +74,12 @@ def status(entry, quiet=False):
     if badges:
         return format_html_join(" ", "{}", ((one,) for one in badges))
     return "" if quiet else format_html('<span class="text-secondary">{}</span>', _("Logged"))
+
+
+@register.filter
+def hours(minutes):
+    """So many minutes as hours, to a tenth."""
+    return number_format(Decimal(minutes) / 60, decimal_pos=1, force_grouping=True)
 
 
 def _badges(entry):

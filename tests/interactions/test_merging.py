@@ -81,7 +81,7 @@ def test_what_becomes_html_is_escaped_and_marked():
     contact = make_person(first_name="<script>", last_name="x")
     html = merged("<b>{{ contact.name }}</b> {{ contact.phone }}", contact, how=merge_marked).text
     assert html == (
-        '<b><mark>&lt;script&gt; x</mark></b> <mark class="mark-missing">contact.phone</mark>'
+        '&lt;b&gt;<mark>&lt;script&gt; x</mark>&lt;/b&gt; <mark class="mark-missing">contact.phone</mark>'
     )
 
 
