@@ -15,4 +15,4 @@ class CrmConfig(AppConfig):
 
 
 class AdminConfig(DjangoAdminConfig):
-    default_site = "django.contrib.admin.sites.AdminSite"
+    default_site = "crm.admin_site.LogbookAdminSite"

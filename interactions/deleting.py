@@ -1,0 +1,212 @@
+"""Deleting cancelled entries: a plan that says exactly what will go, carried out exactly so or not at all.
+
+The page, the admin action and the command all call these two functions. The database does everything in sets, in
+one transaction, so neither time nor memory depends on how many objects Python could hold.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import EmptyResultSet
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.utils.timezone import get_current_timezone_name
+
+from .fingerprints import HASH, EntryHash
+from .models import Deletion, InteractionLogEntry
+
+logger = logging.getLogger(__name__)
+
+# `doomed` are the entries to delete. An attachment goes with its last entry, unless a template's text uses it.
+PLAN = """
+WITH doomed AS MATERIALIZED ({entries}),
+links AS (
+    SELECT attachment_id AS id, count(*) AS links
+    FROM interactions_interactionlogentry_attachments
+    WHERE interactionlogentry_id IN (SELECT id FROM doomed) GROUP BY attachment_id
+),
+attachments AS MATERIALIZED (
+    SELECT size,
+        NOT EXISTS (
+            SELECT FROM interactions_templatetext_attachments WHERE attachment_id = file.id)
+        AND links = (SELECT count(*) FROM interactions_interactionlogentry_attachments
+            WHERE attachment_id = file.id) AS goes
+    FROM links JOIN interactions_attachment file USING (id)
+)
+SELECT count(*), coalesce(bit_xor(hash), 0),
+    (SELECT count(*) FROM interactions_entrycomment WHERE entry_id IN (SELECT id FROM doomed)),
+    (SELECT count(*) FILTER (WHERE goes) FROM attachments),
+    (SELECT coalesce(sum(size) FILTER (WHERE goes), 0) FROM attachments)::bigint,
+    (SELECT count(*) FILTER (WHERE NOT goes) FROM attachments),
+    min(occurred_at), max(occurred_at),
+    (SELECT coalesce(json_agg(part), '[]') FROM (
+        SELECT description, entries FROM (
+            SELECT template_id AS id, count(*) AS entries FROM doomed GROUP BY template_id
+        ) counted JOIN interactions_interactiontemplate USING (id) ORDER BY 2 DESC, 1
+    ) part),
+    (SELECT coalesce(json_agg(part), '[]') FROM (
+        SELECT name, entries FROM (
+            SELECT salesperson_id AS id, count(*) AS entries FROM doomed GROUP BY salesperson_id
+        ) counted LEFT JOIN crm_user USING (id) ORDER BY 2 DESC, 1
+    ) part),
+    (SELECT coalesce(json_agg(part), '[]') FROM (
+        SELECT extract(year FROM occurred_at AT TIME ZONE %s)::int AS year, count(*) AS entries
+        FROM doomed GROUP BY 1 ORDER BY 1 DESC
+    ) part)
+FROM doomed
+"""
+
+PLANNED = ["id", "hash", "occurred_at", "template_id", "salesperson_id"]
+
+# The entries first: once they are gone nothing new can be hung on them, and what the later statements find is
+# all there is. The foreign keys are checked at the commit.
+DELETE_ENTRIES = f"""
+WITH gone AS (
+    DELETE FROM interactions_interactionlogentry entry
+    WHERE cancelled_at IS NOT NULL AND id IN ({{entries}})
+    RETURNING id, {HASH.format(table="entry")} AS hash
+)
+INSERT INTO doomed SELECT id, hash FROM gone
+"""
+DELETE_COMMENTS = "DELETE FROM interactions_entrycomment USING doomed WHERE entry_id = doomed.id"
+DELETE_HISTORY = """
+DELETE FROM interactions_interactionlogentryevent USING doomed WHERE pgh_obj_id = doomed.id
+"""
+LET_GO = [
+    "UPDATE interactions_followup SET entry_id = NULL FROM doomed WHERE entry_id = doomed.id",
+    """UPDATE interactions_interactionlogentry entry SET corrects_id = NULL
+        FROM doomed WHERE entry.corrects_id = doomed.id""",
+]
+DELETE_LINKS = """
+WITH gone AS (
+    DELETE FROM interactions_interactionlogentry_attachments USING doomed
+    WHERE interactionlogentry_id = doomed.id RETURNING attachment_id
+)
+INSERT INTO unlinked SELECT DISTINCT attachment_id FROM gone
+"""
+# Locked before they are looked at: whoever is just now adding one to an entry is waited for.
+LOCK_ATTACHMENTS = """
+SELECT count(*) FROM (
+    SELECT FROM interactions_attachment file JOIN unlinked USING (id) ORDER BY id FOR UPDATE OF file
+) locked
+"""
+DELETE_ATTACHMENTS = """
+DELETE FROM interactions_attachment USING unlinked WHERE interactions_attachment.id = unlinked.id
+    AND NOT EXISTS (SELECT FROM interactions_interactionlogentry_attachments
+        WHERE attachment_id = unlinked.id)
+    AND NOT EXISTS (SELECT FROM interactions_templatetext_attachments
+        WHERE attachment_id = unlinked.id)
+RETURNING file, size
+"""
+FINGERPRINT = "SELECT count(*), coalesce(bit_xor(hash), 0) FROM doomed"
+
+
+class PlanChanged(Exception):
+    """What would be deleted is not what was shown; nothing was."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a deletion removes, and which files it keeps because something else uses them."""
+
+    entries: int
+    fingerprint: int
+    comments: int
+    attachments: int
+    attachment_bytes: int
+    attachments_kept: int
+    oldest: datetime | None
+    newest: datetime | None
+    by_template: list
+    by_salesperson: list
+    by_year: list
+
+    @property
+    def mark(self):
+        """What a page hands back to say which plan it showed: any change to what will go makes another."""
+        return mark_of(
+            (self.entries, self.fingerprint),
+            self.comments,
+            self.attachments,
+            self.attachment_bytes,
+        )
+
+
+def mark_of(entries, comments, attachments, attachment_bytes):
+    """Return the mark of a plan; `entries` are their number and fingerprint."""
+    return "~".join(map(str, [*entries, comments, attachments, attachment_bytes]))
+
+
+def plan_deletion(entries):
+    """Return the Plan to delete the cancelled ones among the entries that a queryset finds."""
+    doomed, params = _sql(entries, *PLANNED)
+    with connection.cursor() as cursor:
+        cursor.execute(PLAN.format(entries=doomed), [*params, get_current_timezone_name()])
+        *figures, templates, salespeople, years = cursor.fetchone()
+    return Plan(*figures, *(_pairs(part) for part in (templates, salespeople, years)))
+
+
+def execute_deletion(entries, *, mark, by=None, by_name, criteria):
+    """Delete the cancelled ones among the entries that a queryset finds; return the Deletion that records it.
+
+    `mark` is that of the plan that was shown. Raise PlanChanged, and delete nothing, when what is really
+    removed differs from it. The files go after the commit: what a crash leaves of them, `doctor` finds.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        removed, comments, files = _delete(cursor, entries)
+        if mark_of(removed, comments, len(files), sum(size for _, size in files)) != mark:
+            raise PlanChanged
+        transaction.on_commit(lambda: _delete_files(path for path, _ in files))
+        return Deletion.objects.create(
+            by=by,
+            by_name=by_name,
+            criteria=criteria,
+            entries=removed[0],
+            comments=comments,
+            attachments=len(files),
+        )
+
+
+def _delete(cursor, entries):
+    """Delete; return the number and the fingerprint of the entries, the number of comments, and the files."""
+    cursor.execute("CREATE TEMPORARY TABLE doomed (id bigint, hash bigint)")
+    cursor.execute("CREATE TEMPORARY TABLE unlinked (id bigint)")
+    doomed, params = _sql(entries, "id")
+    cursor.execute(DELETE_ENTRIES.format(entries=doomed), params)
+    cursor.execute("ANALYZE doomed")
+    cursor.execute(DELETE_COMMENTS)
+    comments = cursor.rowcount
+    cursor.execute(DELETE_HISTORY)
+    for statement in LET_GO:
+        cursor.execute(statement)
+    cursor.execute(DELETE_LINKS)
+    cursor.execute(LOCK_ATTACHMENTS)
+    cursor.execute(DELETE_ATTACHMENTS)
+    files = cursor.fetchall()
+    cursor.execute(FINGERPRINT)
+    removed = cursor.fetchone()
+    cursor.execute("DROP TABLE doomed, unlinked")
+    return removed, comments, files
+
+
+def _delete_files(paths):
+    for path in paths:
+        try:
+            default_storage.delete(path)
+        except OSError:
+            logger.exception("The file %s could not be deleted.", path)
+
+
+def _sql(entries, *fields):
+    """The SELECT of the cancelled ones among the entries, to stand within another statement."""
+    rows = entries.cancelled().order_by().annotate(hash=EntryHash()).values(*fields)
+    try:
+        return rows.query.sql_with_params()
+    except EmptyResultSet:
+        # Django knows without asking the database that nothing is found, and then makes no SQL.
+        return _sql(InteractionLogEntry.objects.filter(pk__lt=0), *fields)
+
+
+def _pairs(rows):
+    return [tuple(row.values()) for row in rows]
