@@ -12,9 +12,11 @@ from django.core.exceptions import EmptyResultSet
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import gettext_lazy as _
 
 from .fingerprints import HASH, EntryHash
 from .models import Deletion, InteractionLogEntry
+from .models.deletion import amounts
 
 logger = logging.getLogger(__name__)
 
@@ -102,6 +104,11 @@ RETURNING file, size
 FINGERPRINT = "SELECT count(*), coalesce(bit_xor(hash), 0) FROM doomed"
 
 
+PLAN_CHANGED = _(
+    "Nothing was deleted: what matches is no longer what you were shown. Check the figures again."
+)
+
+
 class PlanChanged(Exception):
     """What would be deleted is not what was shown; nothing was."""
 
@@ -123,6 +130,10 @@ class Plan:
     by_year: list
 
     @property
+    def amounts(self):
+        return amounts(self.entries, self.comments, self.attachments)
+
+    @property
     def mark(self):
         """What a page hands back to say which plan it showed: any change to what will go makes another."""
         return mark_of(
@@ -136,6 +147,11 @@ class Plan:
 def mark_of(entries, comments, attachments, attachment_bytes):
     """Return the mark of a plan; `entries` are their number and fingerprint."""
     return "~".join(map(str, [*entries, comments, attachments, attachment_bytes]))
+
+
+def number_in(mark):
+    """Return the number of entries in a mark, as text."""
+    return mark.partition("~")[0]
 
 
 def plan_deletion(entries):
@@ -155,9 +171,9 @@ def execute_deletion(entries, *, mark, by=None, by_name, criteria):
     """
     with transaction.atomic(), connection.cursor() as cursor:
         removed, comments, files = _delete(cursor, entries)
-        if mark_of(removed, comments, len(files), sum(size for _, size in files)) != mark:
+        if mark_of(removed, comments, len(files), sum(size for path, size in files)) != mark:
             raise PlanChanged
-        transaction.on_commit(lambda: _delete_files(path for path, _ in files))
+        transaction.on_commit(lambda: _delete_files([path for path, size in files]))
         return Deletion.objects.create(
             by=by,
             by_name=by_name,

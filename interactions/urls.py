@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.urls import include, path
 
-from .views import attachments, groups, templates
+from .views import attachments, deleting, groups, templates
 
 
 def unfinished(request, **kwargs):
@@ -15,7 +15,12 @@ log_urls = [
     path("", unfinished, name="log"),
     path("new/", unfinished, name="entry_new"),
     path("postponed/", unfinished, name="postponed"),
-    path("cancelled/delete/", unfinished, name="delete_cancelled"),
+    path("cancelled/delete/", deleting.delete_cancelled, name="delete_cancelled"),
+    path(
+        "cancelled/delete/execute/",
+        deleting.delete_cancelled_execute,
+        name="delete_cancelled_execute",
+    ),
     path("<int:pk>/", unfinished, name="entry"),
     path("<int:pk>/resume/", unfinished, name="entry_resume"),
     path("<int:pk>/correct/", unfinished, name="entry_correct"),

@@ -1,0 +1,52 @@
+"""Attachments, follow-ups and the record of deletions."""
+
+from django.contrib import admin
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+from crm.admin.base import LogbookAdmin, ReadOnlyAdmin
+from crm.models import Contact
+
+from ..models import Attachment, Deletion, FollowUp
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(ReadOnlyAdmin):
+    # Not the file itself: its address would lead past the page that checks who asks.
+    fields = ["name", "size_", "added_by", "added_at"]
+    list_display = ["name", "size_", "added_by", "added_at"]
+    list_select_related = ["added_by"]
+    ordering = ["-pk"]
+    sortable_by = []
+
+    @admin.display(description=_("size"))
+    def size_(self, attachment):
+        return filesizeformat(attachment.size)
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(LogbookAdmin):
+    search_fields = ["pk"]
+    search_help_text = _("Words of the contact: name, company, number, e-mail, phone or city.")
+    list_display = ["text", "contact", "due_on", "salesperson", "done_at"]
+    list_filter = [("done_at", admin.EmptyFieldListFilter), "salesperson"]
+    list_select_related = ["contact", "salesperson"]
+    autocomplete_fields = ["contact", "salesperson", "done_by"]
+    raw_id_fields = ["entry"]
+    ordering = ["-pk"]
+    sortable_by = []
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("contact__search_vector")
+
+    def get_search_results(self, request, queryset, search_term):
+        if search_term.strip():
+            queryset = queryset.filter(contact__in=Contact.objects.search(search_term))
+        return queryset, False
+
+
+@admin.register(Deletion)
+class DeletionAdmin(ReadOnlyAdmin):
+    list_display = ["deleted_at", "by_name", "entries", "comments", "attachments", "criteria"]
+    list_filter = ["deleted_at"]
+    search_fields = ["by_name"]

@@ -1,0 +1,112 @@
+"""Which cancelled entries to delete, and the number typed to confirm it."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crm.forms.rendering import DateInput
+from crm.models import Contact, User
+
+from ..deleting import number_in
+from ..models import InteractionLogEntry, InteractionTemplate
+from ..querysets import midnight
+
+
+class CriteriaForm(forms.Form):
+    """The parameters are those of the log, so that its page shows the same entries."""
+
+    first_day = forms.DateField(label=gettext_lazy("Dated from"), required=False, widget=DateInput)
+    last_day = forms.DateField(label=gettext_lazy("to"), required=False, widget=DateInput)
+    salesperson = forms.ModelChoiceField(
+        User.objects.order_by("name", "pk"),
+        label=gettext_lazy("Salesperson"),
+        required=False,
+        empty_label=gettext_lazy("Anyone"),
+    )
+    template = forms.ModelChoiceField(
+        InteractionTemplate.objects.order_by("description", "pk"),
+        label=gettext_lazy("Template"),
+        required=False,
+        empty_label=gettext_lazy("Any template"),
+    )
+    contact = forms.ModelChoiceField(
+        Contact.objects.all(),
+        label=gettext_lazy("Contact"),
+        required=False,
+        to_field_name="number",
+        widget=forms.TextInput({"placeholder": gettext_lazy("Any contact")}),
+        help_text=gettext_lazy("The number, C000123."),
+        error_messages={"invalid_choice": gettext_lazy("There is no contact of this number.")},
+    )
+
+    def add_prefix(self, field_name):
+        # `from` is no name that Python allows.
+        return {"first_day": "from", "last_day": "to"}.get(field_name, field_name)
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        if first and last and first > last:
+            self.add_error("last_day", _("The last day is before the first. Swap the two."))
+        return cleaned
+
+    def entries(self):
+        """The cancelled entries that a valid form asks for; none of an invalid one."""
+        found = InteractionLogEntry.objects.cancelled()
+        if not self.is_valid():
+            return found.none()
+        cleaned = self.cleaned_data
+        if cleaned["first_day"]:
+            found = found.filter(occurred_at__gte=midnight(cleaned["first_day"]))
+        if cleaned["last_day"]:
+            found = found.filter(occurred_at__lt=midnight(cleaned["last_day"], days=1))
+        for name in ("salesperson", "template", "contact"):
+            if cleaned[name]:
+                found = found.filter(**{name: cleaned[name]})
+        return found
+
+    def criteria(self):
+        """What a valid form asks for, as the command and the record of the deletion name it."""
+        named = {
+            "first_day": str,
+            "last_day": str,
+            "salesperson": lambda user: user.email,
+            "template": lambda template: template.code,
+            "contact": lambda contact: contact.number,
+        }
+        return {
+            self.add_prefix(field): name(self.cleaned_data[field])
+            for field, name in named.items()
+            if self.cleaned_data[field]
+        }
+
+
+class ConfirmationForm(forms.Form):
+    """Says which plan was shown, and confirms it by the number of its entries."""
+
+    mark = forms.CharField(widget=forms.HiddenInput)
+    confirm = forms.CharField(
+        widget=forms.TextInput(
+            {
+                "class": "num w-min",
+                "inputmode": "numeric",
+                "autocomplete": "off",
+                "data-confirm-for": "#delete",
+            }
+        )
+    )
+
+    def __init__(self, data=None, *, mark):
+        super().__init__(data, initial={"mark": mark})
+        self.number = number_in(mark)
+        self.fields["confirm"].label = _("Type %(number)s to confirm") % {"number": self.number}
+        self.fields["confirm"].widget.attrs["data-confirm"] = self.number
+
+    def clean_confirm(self):
+        if self.cleaned_data["confirm"] != self.number:
+            raise ValidationError(
+                _("This is not the number, so nothing was deleted. Type %(number)s to delete them.")
+                % {"number": self.number}
+            )
+        return self.cleaned_data["confirm"]
