@@ -5,8 +5,9 @@ order; where few do, by the index of words. PostgreSQL guesses which it is, and 
 for a word that it knows nothing of: then it reads a million rows in order to show none. So it is asked first.
 """
 
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import connections
+from django.db.models import F, Func
 
 # Words in more than a fiftieth of the newest rows are frequent, and so are those with more hits than CAP.
 SAMPLE, FREQUENT, CAP = 500, 10, 1000
@@ -25,6 +26,14 @@ END
 """
 
 
+class Unindexed(Func):
+    """The searched column as no index knows it. For several words PostgreSQL multiplies its guesses: two words
+    that every row holds would be fetched by the index, a million rows for fifty."""
+
+    template = "(%(expressions)s || '')"
+    output_field = SearchVectorField()
+
+
 class WordsQuery(SearchQuery):
     """Each word of a text as the beginning of a word; a migration makes the SQL function."""
 
@@ -40,7 +49,8 @@ def with_words(queryset, text):
         return queryset
     ids = _rare(queryset, text)
     if ids is None:
-        return queryset.filter(search_vector=WordsQuery(text))
+        column = Unindexed("search_vector") if len(text.split()) > 1 else F("search_vector")
+        return queryset.alias(words=column).filter(words=WordsQuery(text))
     return queryset.filter(pk__in=ids)
 
 

@@ -48,3 +48,10 @@ def test_asks_once_before_the_rows_are_fetched(django_assert_num_queries):
         found = Contact.objects.search("amber")
     with django_assert_num_queries(1):
         assert len(found) == 1
+
+
+def test_two_frequent_words_are_not_fetched_by_the_index_of_words(monkeypatch):
+    monkeypatch.setattr(searching, "FREQUENT", 1)
+    make_company(name="Amber Kites")
+    sql = str(Contact.objects.search("amber kite").query)
+    assert "\"search_vector\" || ''" in sql
