@@ -15,11 +15,7 @@ class StatusFilter(admin.SimpleListFilter):
     parameter_name = "status"
 
     def lookups(self, request, model_admin):
-        return [
-            ("valid", _("Not cancelled")),
-            ("cancelled", _("Cancelled")),
-            ("postponed", _("Postponed")),
-        ]
+        return [("cancelled", _("Cancelled")), ("postponed", _("Postponed"))]
 
     def choices(self, changelist):
         everything, *others = super().choices(changelist)
@@ -27,11 +23,8 @@ class StatusFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         # What is postponed is no part of the log unless it is asked for.
-        return {
-            "valid": queryset.counted,
-            "cancelled": queryset.cancelled,
-            "postponed": queryset.postponed,
-        }.get(self.value(), queryset.logged)()
+        found = {"cancelled": queryset.cancelled, "postponed": queryset.postponed}
+        return found.get(self.value(), queryset.logged)()
 
 
 class CommentInline(admin.TabularInline):
