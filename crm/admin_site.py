@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -15,8 +17,7 @@ class LogbookAdminSite(admin.AdminSite):
     index_title = _("Everything there is")
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """The queue's own pages stay away: they hold inline styles, and count a large table. `doctor` tells how
-        the queue is."""
+        """Register all but the queue's own class, in whose place `crm/admin/jobs.py` has one."""
         if getattr(admin_class, "__module__", "").startswith("procrastinate."):
             return
         super().register(model_or_iterable, admin_class, **options)
@@ -25,6 +26,9 @@ class LogbookAdminSite(admin.AdminSite):
     @login_not_required
     def login(self, request, extra_context=None):
         """There is one page to sign in at; who has signed in and is not staff is told so."""
-        if request.user.is_authenticated and not self.has_permission(request):
+        index = reverse("admin:index")
+        if self.has_permission(request):
+            return HttpResponseRedirect(index)
+        if request.user.is_authenticated:
             raise PermissionDenied
-        return redirect_to_login(request.GET.get("next", request.path))
+        return redirect_to_login(request.GET.get("next", index))

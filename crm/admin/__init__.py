@@ -1,6 +1,7 @@
 """The admin of the ground."""
 
 from .contacts import ContactAdmin, TagAdmin
+from .jobs import JobAdmin
 from .users import SavedViewAdmin, UserAdmin
 
-__all__ = ["ContactAdmin", "SavedViewAdmin", "TagAdmin", "UserAdmin"]
+__all__ = ["ContactAdmin", "JobAdmin", "SavedViewAdmin", "TagAdmin", "UserAdmin"]
