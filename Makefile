@@ -45,7 +45,7 @@ clean: ## remove what the targets made, but not the data of make run
 
 .venv/installed: requirements.txt
 	@.ci/venv
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
 	@mkdir -p var
 	@touch $@
 

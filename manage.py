@@ -14,6 +14,8 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
     try:
         execute_from_command_line(sys.argv)
+    except KeyboardInterrupt:
+        sys.exit(130)
     except ImproperlyConfigured as error:
         sys.exit(str(error))
     except OperationalError:
