@@ -101,7 +101,7 @@ class Cluster:
         for path in (*self.data_dir.parents, *self.programs.parents):
             if not path.stat().st_mode & stat.S_IXOTH:
                 path.chmod(path.stat().st_mode | stat.S_IXOTH)
-        if not (self.programs / "bin/postgres").stat().st_mode & stat.S_IXOTH:
+        if not (self.programs / "bin/postgres").stat().st_mode & stat.S_IROTH:
             self.execute(["chmod", "-R", "o+rX", self.programs])
 
     def run(self, command: str, *args: str, data_dir: Path | None = None):
