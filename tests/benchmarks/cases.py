@@ -11,7 +11,7 @@ from interactions.demo import phrases
 from interactions.demo.bulk import BUSY
 from interactions.demo.contacts import external_id
 from interactions.demo.entries import QUIET
-from interactions.models import InteractionGroup, InteractionLogEntry, InteractionTemplate
+from interactions.models import InteractionLogEntry, InteractionTemplate
 
 from .browser import Browser, FormFields
 
@@ -37,7 +37,7 @@ class Site:
 
     def addresses(self):
         """The pages that only read, by name."""
-        log, contacts = reverse("entries"), reverse("contacts")
+        log, contacts = reverse("log"), reverse("contacts")
         filters = {f"log, {name}": f"{log}?{urlencode(query)}" for name, query in self.filters()}
         searches = {
             f"search, {name}": f"{log}?{urlencode({'q': word})}" for name, word in SEARCHES.items()
@@ -57,7 +57,7 @@ class Site:
                 "company, most entries": self.busy.company.get_absolute_url(),
                 "contacts": contacts,
                 "contacts, search": f"{contacts}?q=quince",
-                "recording": reverse("new_entry"),
+                "recording": reverse("entry_new"),
                 "recording, contact preset": f"{reverse('new_entry')}?contact={self.busy.number}",
             }
         )
@@ -68,12 +68,12 @@ class Site:
         return [
             ("contact", {"contact": self.busy.number}),
             ("company", {"company": self.busy.company.number}),
-            ("template", {"template": InteractionTemplate.objects.get(code="NOTE").pk}),
-            ("group", {"group": InteractionGroup.objects.get(code="MEETINGS").pk}),
-            ("salesperson", {"salesperson": User.objects.get(email="petra@example.com").pk}),
+            ("template", {"template": "NOTE"}),
+            ("group", {"group": "MEETINGS"}),
+            ("salesperson", {"salesperson": "petra@example.com"}),
             ("week", {"from": week, "to": week + timedelta(days=6)}),
             ("cancelled", {"status": "cancelled"}),
-            ("attempt failed", {"status": "failed"}),
+            ("attempt failed", {"status": "attempt_failed"}),
             ("source", {"source": "email"}),
             ("flow", {"flow": "inbound"}),
             ("evaluation", {"evaluation": "very_negative"}),
@@ -90,8 +90,8 @@ class Site:
 
     def record(self):
         """Record one interaction, as the form sends it; only the answer to the form is timed."""
-        fields = FormFields(self.browser.get(reverse("new_entry"))[1], having="description").fields
+        fields = FormFields(self.browser.get(reverse("entry_new"))[1], having="description").fields
         template = InteractionTemplate.objects.get(code="CALL-OUT")
         fields |= {"contact": self.quiet.number, "template": template.pk}
         fields |= {"description": "Recorded by the benchmark", "finish": "1"}
-        return self.browser.post(reverse("new_entry"), fields)[0]
+        return self.browser.post(reverse("entry_new"), fields)[0]

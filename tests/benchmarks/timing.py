@@ -1,9 +1,6 @@
 """Medians of interleaved runs: whatever slows the machine down slows everything alike."""
 
 import statistics
-import time
-
-from django.db import connection, transaction
 
 from . import databases
 
@@ -21,22 +18,6 @@ def medians(cases, repeat):
             if number:
                 taken[key].append(seconds)
     return {key: statistics.median(seconds) for key, seconds in taken.items()}
-
-
-def undone(work):
-    """Return a case that does the work with everything that committing it would check, and takes it back."""
-
-    def run():
-        with transaction.atomic():
-            begin = time.perf_counter()
-            work()
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            seconds = time.perf_counter() - begin
-            transaction.set_rollback(True)
-        return seconds
-
-    return run
 
 
 def resident():
