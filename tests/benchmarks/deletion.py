@@ -4,8 +4,8 @@ import statistics
 import time
 
 from django.db import connection, transaction
-from interactions.deleting import execute_deletion, plan_deletion
 
+from interactions.deleting import execute_deletion, plan_deletion
 from interactions.models import InteractionLogEntry
 
 from . import databases
