@@ -2,29 +2,36 @@
 
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.shortcuts import render
-from django.utils.timezone import localtime
+from django.utils.formats import date_format
 
-from .exporting import CHUNK, export_response
+from .exporting import export_response, exported
 from .models import SavedView
 from .paging import capped_count, page_of
 
-NOT_FILTERS = {"after", "before", "sort", "columns", "format", "view", "open"}
+# What an address says of the moment, not of the list; and what it says of how the list looks.
+MOMENTARY = {"after", "before", "format", "open", "filters"}
+LOOKS = {"sort", "columns"}
 
 
 class Listing:
     """What a request asks of a list.
 
-    `filters` is a bound django-filter FilterSet, `table_class` a ListTable, `default_sort` a key of its
-    `sorts`, with "-" before it for the largest first.
+    `filters` is a bound ListFilter, `table_class` a ListTable, `default_sort` a key of its `sorts`, with "-"
+    before it for the largest first. `views` are the views that everybody has: pairs of a label and a query string,
+    or an address where the view is a page of its own.
     """
 
-    def __init__(self, request, *, filters, table_class, default_sort):
+    def __init__(self, request, *, filters, table_class, default_sort, views=()):
         self.request = request
         self.filters = filters
         self.table_class = table_class
         self.default_sort = default_sort
+        self.views = views
+        # The row that is open beside the list, if any; the view sets it.
+        self.opened = None
 
     @cached_property
     def queryset(self):
@@ -46,20 +53,34 @@ class Listing:
     def page(self):
         query = self.request.GET
         return page_of(
-            self.queryset,
+            self.table_class.rows(self.queryset, self.shown_columns),
             sort=self.order,
             after=query.get("after", ""),
             before=query.get("before", ""),
         )
 
     @cached_property
-    def hidden_columns(self):
-        shown = self.request.GET.getlist("columns")
-        return [name for name in self.table_class.optional if name not in shown] if shown else []
+    def columns(self):
+        """The columns that can be chosen: name, heading, and whether each is shown."""
+        chosen = self.request.GET.getlist("columns")
+        return [
+            {
+                "name": name,
+                "heading": self.table_class.base_columns[name].verbose_name,
+                "shown": name in chosen if chosen else name not in self.table_class.hidden,
+            }
+            for name in self.table_class.optional
+        ]
+
+    @cached_property
+    def shown_columns(self):
+        hidden = {column["name"] for column in self.columns if not column["shown"]}
+        return [name for name in self.table_class.base_columns if name not in hidden]
 
     @cached_property
     def table(self):
-        table = self.table_class(self.page.rows, exclude=self.hidden_columns, request=self.request)
+        hidden = set(self.table_class.base_columns) - set(self.shown_columns)
+        table = self.table_class(self.page.rows, exclude=tuple(hidden))
         table.listing = self
         return table
 
@@ -69,13 +90,39 @@ class Listing:
         return capped_count(self.queryset)
 
     @cached_property
-    def filter_query(self):
-        """The filters of the address alone, as a query string: what a saved view or a selection holds."""
+    def form(self):
+        """The filter form where it is open: when asked for, and when there are errors to say. It is the
+        dearest part of a list, so a closed one is not made."""
+        is_open = "filters" in self.request.GET or not self.filters.is_valid()
+        return self.filters.whole().form if is_open else None
+
+    def query(self, *, without=frozenset()):
+        """The address's query without what it says of the moment."""
         query = QueryDict(mutable=True)
         for key, values in self.request.GET.lists():
-            if key not in NOT_FILTERS and any(values):
+            if key not in MOMENTARY | without and any(values):
                 query.setlist(key, values)
-        return query.urlencode()
+        return query
+
+    @cached_property
+    def filter_query(self):
+        """The filters of the address alone, as a query string: what a selection holds."""
+        return self.query(without=LOOKS).urlencode()
+
+    @cached_property
+    def view_query(self):
+        """The filters and the looks: what a saved view holds."""
+        return self.query().urlencode()
+
+    @property
+    def kept(self):
+        """What a form of this list sends along so as not to lose it: pairs of a name and a value."""
+        without = {"q"} if self.form is None else {"q", *self.form.fields}
+        return _pairs(self.query(without=without))
+
+    @property
+    def kept_by_columns(self):
+        return _pairs(self.query(without={"columns"}))
 
     @cached_property
     def active_filters(self):
@@ -86,12 +133,31 @@ class Listing:
         return [
             {"name": name, "label": field.label, "value": _in_words(field, cleaned[name])}
             for name, field in self.filters.form.fields.items()
-            if name != "q" and cleaned.get(name) not in (None, "", [], False)
+            if name != "q" and _is_given(cleaned.get(name))
         ]
 
     @cached_property
-    def saved_views(self):
-        return list(SavedView.objects.of_list(self.url_name, self.request.user))
+    def tabs(self):
+        """The views above the list, those that the user sees saved included; the one that is shown is marked."""
+        own = [
+            {"label": view.name, "query": view.query, "view": view}
+            for view in SavedView.objects.of_list(self.url_name, self.request.user)
+        ]
+        tabs = [{"label": label, "query": query} for label, query in self.views] + own
+        shown = sorted(_pairs(self.query()))
+        for tab in tabs:
+            is_page = tab["query"].startswith("/")
+            tab["url"] = tab["query"] if is_page else f"{self.request.path}?{tab['query']}"
+            tab["current"] = not is_page and sorted(_pairs(QueryDict(tab["query"]))) == shown
+        return tabs
+
+    @property
+    def own_view(self):
+        """The saved view that is shown, if it is the user's own."""
+        for tab in self.tabs:
+            if tab["current"] and "view" in tab and tab["view"].user_id == self.request.user.pk:
+                return tab["view"]
+        return None
 
     @property
     def url_name(self):
@@ -100,29 +166,30 @@ class Listing:
     def response(self, template, **context):
         """Return the page, or the file that `format=csv` or `format=xlsx` asks for."""
         kind = self.request.GET.get("format")
-        if kind in ("csv", "xlsx") and self.table_class.exported:
-            return self.export(kind)
+        if kind in ("csv", "xlsx") and self.table_class.exported and self.filters.is_valid():
+            header, rows = exported(self.table_class, self.queryset, self.order)
+            return export_response(kind, self.url_name, header, rows)
         return render(self.request, template, {"listing": self, "table": self.table, **context})
 
-    def export(self, kind):
-        """Return exactly what is filtered, in the order of the list, as a file."""
-        sign = "-" if self.order.startswith("-") else ""
-        rows = (
-            self.queryset.order_by(self.order, f"{sign}pk")
-            .values_list(*self.table_class.exported.values())
-            .iterator(chunk_size=CHUNK)
-        )
-        return export_response(kind, self.url_name, self.table_class.exported, map(_cells, rows))
+
+def _pairs(query):
+    return [(key, value) for key, values in query.lists() for value in values]
 
 
-def _cells(row):
-    return [localtime(cell) if hasattr(cell, "hour") else cell for cell in row]
+def _is_given(value):
+    return value not in (None, "", False) and (not hasattr(value, "__len__") or len(value) > 0)
 
 
 def _in_words(field, value):
     if value is True:
         return ""
-    choices = dict(getattr(field, "choices", ())) if isinstance(value, str) else {}
-    if isinstance(value, list | tuple):
-        return ", ".join(str(item) for item in value)
-    return choices.get(value, value)
+    if hasattr(value, "year"):
+        return date_format(value, "j M Y")
+    if isinstance(value, str):
+        return dict(getattr(field, "choices", ())).get(value, value)
+    if hasattr(value, "__iter__"):
+        words = {} if isinstance(value, QuerySet) else dict(getattr(field, "choices", ()))
+        return ", ".join(
+            str(item if isinstance(value, QuerySet) else words.get(item, item)) for item in value
+        )
+    return value

@@ -1,8 +1,10 @@
 """Pages by keyset: each page begins where the last one ended, at the same cost at any depth."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.utils.timezone import is_aware
 
 PAGE_SIZE = 50
 # Counting ten thousand hits of a search takes longer than the page that they are shown on.
@@ -67,6 +69,10 @@ def _read_cursor(queryset, field, cursor):
         return None
     meta = queryset.model._meta
     try:
-        return meta.get_field(field).to_python(value), meta.pk.to_python(pk)
+        value, pk = meta.get_field(field).to_python(value), meta.pk.to_python(pk)
     except ValidationError:
         return None
+    is_readable = not (isinstance(value, str) and "\0" in value)
+    if isinstance(value, datetime):
+        is_readable = is_aware(value)
+    return (value, pk) if is_readable else None

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from .views import account, health, home
+from .views import account, health, home, saved_views
 
 account_urls = [
     path("", account.account, name="account"),
@@ -26,6 +26,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include(account_urls)),
     path("health/", health.health, name="health"),
+    path("views/save/", saved_views.view_save, name="view_save"),
+    path("views/<int:pk>/delete/", saved_views.view_delete, name="view_delete"),
     path("admin/", admin.site.urls),
     path("", include("interactions.urls")),
 ]

@@ -38,7 +38,8 @@ def rows_with_hash(queryset, *, lock=False):
     """Return a SELECT of the entries' `id` and `hash`, and its parameters; `lock` keeps them unchanged."""
     rows = queryset.order_by().annotate(hash=EntryHash()).values("id", "hash")
     if lock:
-        rows = rows.select_for_update(of=("self",))
+        # In one order, so that two that lock the same rows wait for each other instead of both for ever.
+        rows = rows.order_by("pk").select_for_update(of=("self",))
     return rows.query.sql_with_params()
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, F, OuterRef, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject, Now
 from django.utils import timezone
 
@@ -130,10 +130,53 @@ class EntryQuerySet(models.QuerySet):
             .order_by("-occurred_at", "-pk")
         )
 
-    def cancel(self, *, by, reason=""):
+    def for_page(self):
+        """One entry with all that its page says of it in one query, logged or postponed."""
+        return self.select_related(
+            "contact",
+            "company",
+            "template__group",
+            "group",
+            "salesperson",
+            "logged_by",
+            "cancelled_by",
+            "corrects",
+        ).defer(
+            "search_vector",
+            "contact__search_vector",
+            "company__search_vector",
+            "corrects__search_vector",
+            "corrects__body",
+        )
+
+    def with_counts(self):
+        """Each entry with how many comments it has, and whether it has attachments."""
+        comments = self.model._meta.get_field("comments").related_model.objects.filter(
+            entry=OuterRef("pk")
+        )
+        count = comments.order_by().values("entry").values(number=Count("*"))
+        files = self.model.attachments.through.objects.filter(interactionlogentry=OuterRef("pk"))
+        return self.annotate(
+            comment_count=Coalesce(Subquery(count), 0), has_attachments=Exists(files)
+        )
+
+    def changeable_by(self, user):
+        """Those that a user may cancel, restore and evaluate: all, those they answer for or logged, or none."""
+        if user.has_perm("interactions.cancel_any_entry"):
+            return self
+        if user.has_perm("interactions.cancel_own_entry"):
+            return self.filter(Q(salesperson=user) | Q(logged_by=user))
+        return self.none()
+
+    def reached_by(self, action, user):
+        """Those that a user's "cancel", "restore" or "evaluate" would change."""
+        rows = self.changeable_by(user)
+        return rows.logged().cancelled() if action == "restore" else rows.counted()
+
+    def cancel(self, *, by, reason="", at=None):
         """Cancel those that are not cancelled; return how many were."""
         return self.filter(postponed=False, cancelled_at=None).update(
-            cancelled_at=Now(), cancelled_by=by, cancelled_reason=reason
+            cancelled_at=at or Now(), cancelled_by=by, cancelled_reason=reason
         )
 
     def restore(self):
@@ -143,8 +186,8 @@ class EntryQuerySet(models.QuerySet):
         )
 
     def evaluate(self, evaluation):
-        """Give the logged ones an evaluation; return how many."""
-        return self.filter(postponed=False).update(evaluation=evaluation)
+        """Give those that are logged and not cancelled an evaluation; return how many there were."""
+        return self.counted().update(evaluation=evaluation)
 
 
 class FollowUpQuerySet(models.QuerySet):

@@ -3,7 +3,8 @@
 from django.http import HttpResponse
 from django.urls import include, path
 
-from .views import attachments, deleting, groups, templates
+from .views import attachments, deleting, entries, groups, selections, templates
+from .views import log as log_views
 
 
 def unfinished(request, **kwargs):
@@ -12,7 +13,10 @@ def unfinished(request, **kwargs):
 
 
 log_urls = [
-    path("", unfinished, name="log"),
+    path("", log_views.log, name="log"),
+    path("select/", selections.entries_select, name="entries_select"),
+    path("selections/<uuid:pk>/", selections.selection, name="selection"),
+    path("selections/<uuid:pk>/undo/", selections.selection_undo, name="selection_undo"),
     path("new/", unfinished, name="entry_new"),
     path("postponed/", unfinished, name="postponed"),
     path("cancelled/delete/", deleting.delete_cancelled, name="delete_cancelled"),
@@ -21,7 +25,12 @@ log_urls = [
         deleting.delete_cancelled_execute,
         name="delete_cancelled_execute",
     ),
-    path("<int:pk>/", unfinished, name="entry"),
+    path("<int:pk>/", entries.entry, name="entry"),
+    path("<int:pk>/cancel/", entries.entry_cancel, name="entry_cancel"),
+    path("<int:pk>/restore/", entries.entry_restore, name="entry_restore"),
+    path("<int:pk>/evaluate/", entries.entry_evaluate, name="entry_evaluate"),
+    path("<int:pk>/comment/", entries.entry_comment, name="entry_comment"),
+    path("<int:pk>/follow-up/", entries.entry_follow_up, name="entry_follow_up"),
     path("<int:pk>/resume/", unfinished, name="entry_resume"),
     path("<int:pk>/correct/", unfinished, name="entry_correct"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),

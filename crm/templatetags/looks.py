@@ -1,6 +1,7 @@
 """How pages look: icons, initials, dates, and the small parts that every page uses. Loaded everywhere."""
 
 from datetime import timedelta
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -8,12 +9,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 register = template.Library()
+# A list draws the same few symbols hundreds of times. `typed` keeps text marked as safe apart from other text.
+drawn_once = lru_cache(maxsize=1024, typed=True)
 
 
 @register.simple_tag
+@drawn_once
 def icon(name, extra="", label=""):
     """A symbol of the icon sprite; decorative unless it has a label."""
     meaning = (
@@ -31,6 +36,7 @@ def icon(name, extra="", label=""):
 
 
 @register.simple_tag
+@drawn_once
 def avatar(monogram, extra=""):
     """Initials on a coloured tile, always beside the name that they stand for."""
     hue = sum(map(ord, monogram)) % 6
@@ -40,6 +46,7 @@ def avatar(monogram, extra=""):
 
 
 @register.simple_tag
+@drawn_once
 def badge(hue, icon_name, text):
     """A status: an icon and a word. `hue` is danger, warning, success, info, secondary or auto (dashed)."""
     look = "badge-auto" if hue == "auto" else f"bg-{hue}-subtle text-{hue}-emphasis"
@@ -61,7 +68,11 @@ def day(moment):
     if not moment:
         return ""
     date = timezone.localtime(moment).date() if hasattr(moment, "hour") else moment
-    today = timezone.localdate()
+    return _day(date, timezone.localdate(), get_language())
+
+
+@drawn_once
+def _day(date, today, language):
     if date == today:
         return _("Today")
     if date == today - timedelta(days=1):
@@ -113,6 +124,6 @@ def sort_link(column, listing):
 def without_filter(context, name):
     """The address of the list shown without one of its filters, from its first page on."""
     query = context["request"].GET.copy()
-    for key in [key for key in query if key == name or key in ("after", "before")]:
-        del query[key]
+    for key in [name, "after", "before", "open", "filters"]:
+        query.pop(key, None)
     return f"?{query.urlencode()}"

@@ -17,6 +17,8 @@ class Selection(models.Model):
     count = models.PositiveIntegerField()
     fingerprint = models.BigIntegerField()
     made_at = models.DateTimeField(auto_now_add=True)
+    # When the action was carried out; what it cancelled bears the same time, by which the way back finds it.
+    done_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-made_at"]

@@ -5,9 +5,10 @@ from decimal import Decimal
 from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from crm.templatetags.looks import badge, icon, nothing
+from crm.templatetags.looks import badge, drawn_once, icon, nothing
 
 from ..choices import DeliveryStatus, Evaluation, InformationFlow
 
@@ -30,6 +31,11 @@ def kind(template, extra=""):
     Without a template, as a postponed entry may be, the tile is a plain note.
     """
     hue, picture = (template.group.hue, template.icon) if template else ("note", "note")
+    return _tile(hue, picture, extra)
+
+
+@drawn_once
+def _tile(hue, picture, extra):
     return format_html(
         '<span class="kind tint g-{} {}" aria-hidden="true">{}</span>',
         hue,
@@ -41,6 +47,11 @@ def kind(template, extra=""):
 @register.simple_tag
 def flow(value, text=False):
     """The information flow as an arrow; with `text`, its name beside it."""
+    return _flow(value, text, get_language())
+
+
+@drawn_once
+def _flow(value, text, language):
     if not value:
         return nothing(_("No direction"))
     return format_html(
@@ -54,6 +65,11 @@ def flow(value, text=False):
 @register.simple_tag
 def mood(value, text=True):
     """The evaluation as a face; with `text`, its name beside it."""
+    return _mood(value, text, get_language())
+
+
+@drawn_once
+def _mood(value, text, language):
     if not value:
         return nothing(_("Not evaluated"))
     face, hue = MOODS[value]

@@ -33,6 +33,35 @@
     paint(form);
   };
 
+  // The panel beside a list: one row is open, its link in the list has the focus before and after
+  const panel = () => $("[data-panel]");
+  const rowLinks = () => $$("tr .row-title[hx-get]");
+  const openRow = () => $("tr[aria-current]");
+  const markRow = () => {
+    openRow()?.removeAttribute("aria-current");
+    const link = panel() && $(`tr .row-title[hx-get$="/${panel().dataset.panel}/"]`);
+    link?.closest("tr").setAttribute("aria-current", "true");
+    const overlays = panel() && matchMedia("(max-width: 1199.98px)").matches;
+    $(".page")?.toggleAttribute("inert", Boolean(overlays));
+  };
+  const closePanel = () => {
+    const link = $(".row-title", openRow() ?? document.createElement("tr"));
+    panel().remove();
+    markRow();
+    const url = new URL(location.href);
+    url.searchParams.delete("open");
+    history.replaceState(history.state, "", url);
+    link?.focus();
+  };
+  const step = (by) => {
+    const links = rowLinks();
+    const at = links.indexOf($(".row-title", openRow() ?? document.activeElement.closest("tr") ?? document.createElement("tr")));
+    const next = links[Math.min(Math.max(at + by, 0), links.length - 1)];
+    if (panel()) next?.click();
+    next?.focus();
+    next?.scrollIntoView({ block: "nearest" });
+  };
+
   document.addEventListener("click", (event) => {
     const on = (selector) => event.target.closest(selector);
     if (on("[data-theme-toggle]")) {
@@ -59,6 +88,13 @@
       area.dispatchEvent(new Event("input", { bubbles: true }));
       area.focus();
     }
+    if (on("[data-fill]")) {
+      const field = $(on("[data-fill]").dataset.target);
+      field.value = on("[data-fill]").dataset.fill;
+      field.focus();
+    }
+    if (on("[data-step]")) step(Number(on("[data-step]").dataset.step));
+    if (on("[data-close-panel]")) { event.preventDefault(); closePanel(); }
     if (on("[data-show]")) {
       const field = $(on("[data-show]").dataset.show);
       field.type = field.type === "password" ? "text" : "password";
@@ -83,6 +119,9 @@
     for (const input of $$("[data-confirm]", root)) confirmTyped(input);
     for (const place of $$("[data-focus]", root)) place.focus();
     paintAll();
+    markRow();
+    // Where the panel lies over the list, the focus goes into it; beside the list, it stays where it was
+    if ($(".page[inert]")) $("[data-focus-panel]")?.focus();
   };
   document.addEventListener("DOMContentLoaded", () => start(document));
   document.addEventListener("htmx:load", (event) => start(event.detail.elt));
@@ -97,8 +136,19 @@
   document.addEventListener("keydown", (event) => {
     const strong = event.ctrlKey || event.metaKey;
     if (strong && event.key === "Enter") { event.target.closest("form")?.requestSubmit(); return; }
-    if (event.key === "Escape") for (const menu of $$("details.menu[open], details.filters[open]")) menu.open = false;
+    if (event.key === "Escape") {
+      const menus = $$("details.menu[open], details.filters[open]");
+      for (const menu of menus) menu.open = false;
+      if (!menus.length && panel()) closePanel();
+    }
     if (strong || event.altKey || typing(event.target)) return;
+    if (document.body.dataset.keys === "off") return;
+    const row = () => document.activeElement.closest("tr") ?? openRow();
+    if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
+    if (event.key === "x" || event.key === "X") {
+      const box = row() && $("[data-bulk-item]", row());
+      if (box) { box.checked = !box.checked; select(box, event.shiftKey); }
+    }
     if (event.key === "l") location.href = document.body.dataset.logUrl;
     if (event.key === "/") { event.preventDefault(); ($(".search-box input") ?? $('[type="search"]'))?.focus(); }
   });

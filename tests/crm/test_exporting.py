@@ -8,7 +8,10 @@ from openpyxl import load_workbook
 from crm.exporting import csv_lines, safe_cell, write_xlsx
 
 
-@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-x", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "-x", "\t=1", "\r=1"],
+)
 def test_text_that_begins_like_a_formula_is_made_harmless(text):
     assert safe_cell(text) == f"'{text}"
 

@@ -1,0 +1,23 @@
+"""What the filters of all lists have in common."""
+
+from django_filters import FilterSet
+
+
+class ListFilter(FilterSet):
+    """A list's filter, read from its address.
+
+    Only the filters that the address names are made, so that a list pays for what is asked of it and no more;
+    `whole=True` makes all of them, for the form.
+    """
+
+    def __init__(self, data=None, queryset=None, *, whole=False, **kwargs):
+        if not whole:
+            asked = data or {}
+            self.base_filters = {
+                name: one for name, one in type(self).base_filters.items() if name in asked
+            }
+        super().__init__(data, queryset, **kwargs)
+
+    def whole(self):
+        """The same with all its filters."""
+        return type(self)(self.data, self.queryset, whole=True, request=self.request)

@@ -1,0 +1,1 @@
+"""What lists of interactions can be filtered by, a module per list."""

@@ -1,0 +1,69 @@
+"""Fields of filters: what stands in an address becomes a row, or an error that says what is wrong."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+from django_filters import DateFilter, Filter, ModelMultipleChoiceFilter
+from django_filters.fields import ModelMultipleChoiceField
+
+from crm.forms.rendering import DateInput
+from crm.models import Contact
+
+
+class ContactNumberField(forms.CharField):
+    """Takes a contact's number, C000123, and gives the contact."""
+
+    def clean(self, value):
+        number = super().clean(value)
+        if not number:
+            return None
+        contact = Contact.objects.filter(number=number.upper()).defer("search_vector").first()
+        if contact is None:
+            raise ValidationError(
+                _("There is no contact with the number %(number)s. Give one like C000123."),
+                params={"number": number},
+            )
+        return contact
+
+
+class ContactFilter(Filter):
+    field_class = ContactNumberField
+
+
+class RowsField(ModelMultipleChoiceField):
+    """Takes rows of a small table by their keys, or by what people know them by: a code, an e-mail address."""
+
+    def __init__(self, *args, known_by, **kwargs):
+        self.known_by = known_by
+        super().__init__(*args, **kwargs)
+
+    def _check_values(self, value):
+        names = [one for one in value if not one.isdecimal()]
+        keys = dict(self.queryset.values_list(self.known_by, "pk")) if names else {}
+        for name in names:
+            if name not in keys:
+                raise ValidationError(
+                    _("There is no “%(name)s” to choose. Choose from the list."),
+                    params={"name": name},
+                )
+        return super()._check_values([str(keys.get(one, one)) for one in value])
+
+
+class RowsFilter(ModelMultipleChoiceFilter):
+    """Any of some rows of a small table."""
+
+    field_class = RowsField
+
+
+class DayFilter(DateFilter):
+    def __init__(self, **kwargs):
+        # Beyond these, a day in one time zone may be no day in another.
+        message = _("Give a year between 1900 and 2199.")
+        limits = [
+            MinValueValidator(date(1900, 1, 1), message),
+            MaxValueValidator(date(2199, 12, 31), message),
+        ]
+        super().__init__(widget=DateInput, validators=limits, **kwargs)

@@ -1,0 +1,123 @@
+"""What the log can be filtered by: the same in the page's address, in exports and in commands."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, MultipleChoiceFilter
+
+from crm.filtering import ListFilter
+from crm.models import User
+
+from ..choices import DeliveryStatus, Evaluation, InformationFlow, Source
+from ..models import InteractionGroup, InteractionLogEntry, InteractionTemplate
+from ..querysets import midnight
+from .fields import ContactFilter, DayFilter, RowsFilter
+
+NONE = "none"
+STATUSES = {
+    "logged": (_("Logged"), Q(cancelled_at=None)),
+    "cancelled": (_("Cancelled"), Q(cancelled_at__isnull=False)),
+    "attempt_failed": (_("Attempt failed"), Q(attempt_failed=True)),
+    "queued": (_("Sending"), Q(delivery_status=DeliveryStatus.QUEUED)),
+    "sent": (_("Sent"), Q(delivery_status=DeliveryStatus.SENT)),
+    "delivery_failed": (_("Delivery failed"), Q(delivery_status=DeliveryStatus.FAILED)),
+}
+
+
+def named(choices):
+    """The choices of a vocabulary, the empty one under a name that an address can hold."""
+    return [(value or NONE, label) for value, label in choices.choices]
+
+
+class LogFilterForm(forms.Form):
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("from"), cleaned.get("to")
+        if first and last and first > last:
+            raise ValidationError(_("The first day lies after the last one. Swap them."))
+        return cleaned
+
+
+class VocabularyFilter(MultipleChoiceFilter):
+    """Any of some values of a fixed vocabulary."""
+
+    def __init__(self, choices, **kwargs):
+        super().__init__(choices=named(choices), method=self.any_of, **kwargs)
+
+    def any_of(self, queryset, name, values):
+        if not values:
+            return queryset
+        codes = ["" if value == NONE else value for value in values]
+        return queryset.filter(**{f"{self.field_name}__in": codes})
+
+
+class LogFilter(ListFilter):
+    q = CharFilter(method="search", label=_("Search"))
+    contact = ContactFilter(field_name="contact", lookup_expr="exact", label=_("Contact number"))
+    company = ContactFilter(
+        field_name="company",
+        lookup_expr="exact",
+        label=_("Company number"),
+        help_text=_("Finds its people's entries too."),
+    )
+    template = RowsFilter(
+        field_name="template",
+        queryset=InteractionTemplate.objects.all(),
+        known_by="code",
+        label=_("Template"),
+    )
+    group = RowsFilter(
+        field_name="group",
+        queryset=InteractionGroup.objects.all(),
+        known_by="code",
+        label=_("Group"),
+    )
+    salesperson = RowsFilter(
+        field_name="salesperson",
+        queryset=User.objects.all(),
+        known_by="email",
+        label=_("Salesperson"),
+    )
+    status = MultipleChoiceFilter(
+        choices=[(name, label) for name, (label, _condition) in STATUSES.items()],
+        method="in_status",
+        label=_("Status"),
+    )
+    source = VocabularyFilter(Source, field_name="source", label=_("Source"))
+    flow = VocabularyFilter(
+        InformationFlow, field_name="information_flow", label=_("Information flow")
+    )
+    evaluation = VocabularyFilter(Evaluation, field_name="evaluation", label=_("Evaluation"))
+    document = CharFilter(
+        field_name="document_number", lookup_expr="exact", label=_("Document number")
+    )
+
+    class Meta:
+        model = InteractionLogEntry
+        form = LogFilterForm
+        fields = []
+
+    @classmethod
+    def get_filters(cls):
+        """`from` is a word of Python's own, so it cannot be a name in the class."""
+        days = {
+            "from": DayFilter(field_name="occurred_at", method="from_day", label=_("From")),
+            "to": DayFilter(field_name="occurred_at", method="to_day", label=_("To")),
+        }
+        return super().get_filters() | days
+
+    def search(self, queryset, name, value):
+        return queryset.search(value)
+
+    def in_status(self, queryset, name, values):
+        any_of = Q()
+        for value in values:
+            any_of |= STATUSES[value][1]
+        return queryset.filter(any_of)
+
+    def from_day(self, queryset, name, day):
+        return queryset.filter(occurred_at__gte=midnight(day))
+
+    def to_day(self, queryset, name, day):
+        return queryset.filter(occurred_at__lt=midnight(day, days=1))

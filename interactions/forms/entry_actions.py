@@ -1,0 +1,64 @@
+"""What is asked before entries are cancelled, restored or evaluated, and what is added to one."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from crm.forms.rendering import DateInput
+
+from ..choices import Evaluation
+from ..models import EntryComment, FollowUp
+
+# Suggested, not required: any other reason can be typed.
+REASONS = [_("Wrong contact"), _("Entered twice"), _("Did not happen")]
+
+
+class ReasonInput(forms.TextInput):
+    """A line of text with suggestions."""
+
+    template_name = "interactions/widgets/reason.html"
+
+    def get_context(self, name, value, attrs):
+        return super().get_context(name, value, attrs) | {"reasons": REASONS}
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=250, required=False, widget=ReasonInput)
+
+
+class RestoreForm(forms.Form):
+    """Nothing is asked."""
+
+
+class EvaluateForm(forms.Form):
+    evaluation = forms.ChoiceField(
+        label=_("Evaluation"),
+        choices=[(value or "none", label) for value, label in Evaluation.choices],
+        error_messages={
+            "required": _("Choose an evaluation."),
+            "invalid_choice": _("There is no such evaluation. Choose one of the list."),
+        },
+    )
+
+    def clean_evaluation(self):
+        evaluation = self.cleaned_data["evaluation"]
+        return "" if evaluation == "none" else evaluation
+
+
+class CommentForm(forms.ModelForm):
+    class Meta:
+        model = EntryComment
+        fields = ["text"]
+        labels = {"text": _("Comment")}
+        widgets = {"text": forms.Textarea({"rows": 2, "placeholder": _("Add a comment")})}
+        error_messages = {"text": {"required": _("Write the comment first.")}}
+
+
+class FollowUpForm(forms.ModelForm):
+    class Meta:
+        model = FollowUp
+        fields = ["due_on", "text"]
+        widgets = {"due_on": DateInput}
+        error_messages = {
+            "due_on": {"required": _("Say when to follow up.")},
+            "text": {"required": _("Say what is to be done.")},
+        }

@@ -1,0 +1,159 @@
+"""The log's columns, in screen order."""
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from crm.tables import ListTable
+
+# What the cells read; a row of the log is a tenth of a whole entry with its contact and company.
+SHOWN = [
+    "occurred_at",
+    "description",
+    "information_flow",
+    "initiated_by",
+    "correspondence_type",
+    "language",
+    "subject",
+    "cost",
+    "duration",
+    "evaluation",
+    "attempt_failed",
+    "contacted_via",
+    "source",
+    "document_type",
+    "document_number",
+    "delivery_status",
+    "postponed",
+    "cancelled_at",
+    "cancelled_reason",
+    "contact__number",
+    "contact__name",
+    "company__name",
+    "template__description",
+    "template__icon",
+    "template__group__hue",
+    "salesperson__name",
+    "salesperson__initials",
+    "salesperson__email",
+]
+JOINED = {"group": "description", "logged_by": "name"}
+
+
+def cell(name, heading, look, short=None):
+    """A column whose cell is a template of this name. `short` is the heading where there is little room."""
+    return tables.TemplateColumn(
+        template_name=f"interactions/cells/{name}.html",
+        verbose_name=heading,
+        attrs={"cell": {"class": look}}
+        | ({"th": {"class": look, "data-short": short}} if short else {}),
+    )
+
+
+def plain(accessor, heading, look="c-opt"):
+    """A column of text that needs no markup."""
+    return tables.Column(accessor=accessor, verbose_name=heading, attrs={"cell": {"class": look}})
+
+
+class LogTable(ListTable):
+    check = cell("check", _("Selection"), "c-check")
+    occurred_at = cell("date", _("Date"), "c-date num text-nowrap")
+    contact = cell("contact", _("Contact"), "c-lead")
+    description = cell("description", _("Description"), "c-text")
+    template = cell("template", _("Template"), "c-kind")
+    flow = cell("flow", _("Flow"), "c-flow")
+    salesperson = cell("salesperson", _("Salesperson"), "c-by", _("By"))
+    evaluation = cell("evaluation", _("Evaluation"), "c-mood", _("Eval."))
+    duration = plain("duration", _("Min"), "c-opt c-num text-end num p3")
+    cost = cell("cost", _("Cost"), "c-opt c-num text-end num p3")
+    number = plain("pk", _("Entry no."), "c-opt num")
+    group = plain("group__description", _("Group"))
+    company = plain("company__name", _("Company"))
+    initiated_by = plain("get_initiated_by_display", _("Initiated by"))
+    correspondence_type = plain("get_correspondence_type_display", _("Correspondence"))
+    language = plain("get_language_display", _("Language"))
+    subject = plain("subject", _("Subject"))
+    contacted_via = plain("contacted_via", _("Contacted via"))
+    document = cell("document", _("Document"), "c-opt")
+    source = plain("get_source_display", _("Source"))
+    logged_by = plain("logged_by__name", _("Logged by"))
+    status = cell("status", _("Status"), "c-side")
+
+    sorts = {"occurred_at": "occurred_at"}
+    row_template_name = "interactions/cells/row.html"
+    hidden = (
+        "number",
+        "group",
+        "company",
+        "initiated_by",
+        "correspondence_type",
+        "language",
+        "subject",
+        "contacted_via",
+        "document",
+        "source",
+        "logged_by",
+    )
+    optional = ("template", "flow", "salesperson", "evaluation", "duration", "cost", *hidden)
+    exported = {
+        _("Entry no."): "pk",
+        _("Date"): "occurred_at",
+        _("Contact number"): "contact__number",
+        _("Contact"): "contact__name",
+        _("Company number"): "company__number",
+        _("Company"): "company__name",
+        _("Description"): "description",
+        _("Template"): "template__description",
+        _("Group"): "group__description",
+        _("Information flow"): "information_flow",
+        _("Initiated by"): "initiated_by",
+        _("Salesperson"): "salesperson__name",
+        _("Correspondence"): "correspondence_type",
+        _("Language"): "language",
+        _("Subject"): "subject",
+        _("Contacted via"): "contacted_via",
+        _("Evaluation"): "evaluation",
+        _("Attempt failed"): "attempt_failed",
+        _("Duration in minutes"): "duration",
+        _("Cost"): "cost",
+        _("Source"): "source",
+        _("Document type"): "document_type",
+        _("Document number"): "document_number",
+        _("Document version"): "document_version",
+        _("Delivery status"): "delivery_status",
+        _("Delivery error"): "delivery_error",
+        _("Cancelled"): "cancelled_at",
+        _("Cancelled by"): "cancelled_by__name",
+        _("Reason"): "cancelled_reason",
+        _("Logged by"): "logged_by__name",
+        _("Logged"): "logged_at",
+    }
+
+    class Meta(ListTable.Meta):
+        attrs = {"class": f"{ListTable.Meta.attrs['class']} log"}
+
+    @property
+    def caption(self):
+        return (
+            _("Interaction log entries, oldest first")
+            if self.listing.sort == "occurred_at"
+            else _("Interaction log entries, newest first")
+        )
+
+    @staticmethod
+    def rows(queryset, columns):
+        joined = [name for name in ("group", "logged_by") if name in columns]
+        return (
+            queryset.select_related("contact", "company", "template__group", "salesperson", *joined)
+            .only(*SHOWN, *(f"{name}__{JOINED[name]}" for name in joined))
+            .with_counts()
+        )
+
+    def row_context(self):
+        query = self.listing.query().urlencode()
+        return {
+            "contacts_url": reverse("contacts"),
+            "log_url": reverse("log"),
+            "open_url": f"?{query}&open=" if query else "?open=",
+            "opened": self.listing.opened,
+        }

@@ -1,0 +1,181 @@
+"""One entry: its page, which is also the panel beside the log, and what can be done with it."""
+
+from urllib.parse import urlsplit, urlunsplit
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from ..cancelling import cancel_entries, evaluate_entries, restore_entries
+from ..forms.entry_actions import CancelForm, CommentForm, EvaluateForm, FollowUpForm
+from ..history import history_of
+from ..models import EntryComment, FollowUp, InteractionLogEntry
+
+VIEW = "interactions.view_interactionlogentry"
+CHANGE = "interactions.change_interactionlogentry"
+CANCEL = "interactions.cancel_own_entry"
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+@permission_required(VIEW, raise_exception=True)
+def entry(request, pk):
+    found = get_object_or_404(InteractionLogEntry.objects.for_page(), pk=pk)
+    if not request.htmx:
+        return render(request, "interactions/entry.html", detail(request, found))
+    response = render(request, "interactions/includes/panel.html", detail(request, found))
+    if address := _beside(request.htmx.current_url, pk):
+        response["HX-Replace-Url"] = address
+    return response
+
+
+def _beside(current_url, pk):
+    """The address of the list that asked, with this entry open beside it."""
+    parts = urlsplit(current_url or "")
+    query = QueryDict(parts.query, mutable=True)
+    query["open"] = pk
+    return urlunsplit(("", "", parts.path, query.urlencode(), "")) if parts.path else ""
+
+
+def detail(request, entry, listing=None):
+    """What the page and the panel show of an entry."""
+    return {
+        "entry": entry,
+        "listing": listing,
+        "back": _back(request),
+        "comments": entry.comments.select_related("author"),
+        "attachments": entry.attachments.all(),
+        "follow_ups": entry.follow_ups.select_related("salesperson"),
+        "corrections": entry.corrections.only("description", "occurred_at"),
+        "history": history_of(entry),
+        "changeable": is_changeable(entry, request.user),
+        "cancel_form": CancelForm(auto_id="cancel_%s"),
+        "evaluations": EvaluateForm.base_fields["evaluation"].choices,
+        "comment_form": CommentForm(auto_id="comment_%s"),
+        "follow_up_form": FollowUpForm(auto_id="follow_up_%s", initial={"text": entry.description}),
+    }
+
+
+def is_changeable(entry, user):
+    """Whether a user may cancel, restore and evaluate an entry."""
+    one = InteractionLogEntry.objects.logged().filter(pk=entry.pk)
+    return one.changeable_by(user).exists()
+
+
+def _back(request):
+    """Where an action on the entry returns to: the list with the panel open, or the page."""
+    if request.htmx:
+        return _beside(request.htmx.current_url, request.resolver_match.kwargs["pk"])
+    return request.get_full_path()
+
+
+def returned(request, pk):
+    """Redirect to where an action came from; to the entry's page when that is nowhere on this site."""
+    address = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(address) if is_ours else redirect("entry", pk=pk)
+
+
+@require_POST
+@permission_required(CANCEL, raise_exception=True)
+def entry_cancel(request, pk):
+    form = CancelForm(request.POST)
+    return _act(
+        request,
+        pk,
+        form,
+        lambda rows: cancel_entries(
+            entries=rows, by=request.user, reason=form.cleaned_data["reason"]
+        ),
+        _("The entry is cancelled. It stays in the log, struck through, and counts nowhere."),
+    )
+
+
+@require_POST
+@permission_required(CANCEL, raise_exception=True)
+def entry_restore(request, pk):
+    return _act(
+        request,
+        pk,
+        None,
+        lambda rows: restore_entries(entries=rows, by=request.user),
+        _("The entry is restored and counts again."),
+    )
+
+
+@require_POST
+@permission_required(CANCEL, raise_exception=True)
+def entry_evaluate(request, pk):
+    form = EvaluateForm(request.POST)
+    return _act(
+        request,
+        pk,
+        form,
+        lambda rows: evaluate_entries(
+            entries=rows, by=request.user, evaluation=form.cleaned_data["evaluation"]
+        ),
+        _("The evaluation is saved."),
+    )
+
+
+def _act(request, pk, form, act, done):
+    """Do something with one entry; where it was not possible, say how the entry stands now."""
+    entry = get_object_or_404(InteractionLogEntry, pk=pk)
+    if form and not form.is_valid():
+        _tell_errors(request, form)
+    elif act(InteractionLogEntry.objects.filter(pk=pk)):
+        messages.success(request, done)
+    else:
+        messages.warning(
+            request, _("Nothing was changed. %(state)s") % {"state": _state(entry, request.user)}
+        )
+    return returned(request, pk)
+
+
+def _state(entry, user):
+    if entry.postponed:
+        return _("The entry is postponed: finish it first.")
+    if not is_changeable(entry, user):
+        return _("The entry is somebody else's; its salesperson or a sales manager can do this.")
+    if entry.is_cancelled:
+        return _("The entry was cancelled by %(name)s.") % {"name": entry.cancelled_by}
+    return _("The entry is not cancelled.")
+
+
+def _tell_errors(request, form):
+    for error in [error for errors in form.errors.values() for error in errors]:
+        messages.error(request, error)
+
+
+@require_POST
+@permission_required(CHANGE, raise_exception=True)
+def entry_comment(request, pk):
+    entry = get_object_or_404(InteractionLogEntry, pk=pk)
+    form = CommentForm(request.POST, instance=EntryComment(entry=entry, author=request.user))
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("The comment is added."))
+    else:
+        _tell_errors(request, form)
+    return returned(request, pk)
+
+
+@require_POST
+@permission_required("interactions.add_followup", raise_exception=True)
+def entry_follow_up(request, pk):
+    entry = get_object_or_404(InteractionLogEntry, pk=pk)
+    blank = FollowUp(entry=entry, contact_id=entry.contact_id, salesperson=request.user)
+    form = FollowUpForm(request.POST, instance=blank)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("The follow-up is on your list."))
+    else:
+        _tell_errors(request, form)
+    return returned(request, pk)

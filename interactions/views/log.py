@@ -1,0 +1,63 @@
+"""The log."""
+
+from datetime import timedelta
+
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from crm.listing import Listing
+from crm.paging import capped_count
+
+from ..filters.log import LogFilter
+from ..models import InteractionLogEntry
+from ..tables.log import LogTable
+from .entries import detail
+
+
+@require_safe
+@permission_required("interactions.view_interactionlogentry", raise_exception=True)
+def log(request):
+    logged = InteractionLogEntry.objects.logged()
+    listing = Listing(
+        request,
+        filters=LogFilter(request.GET, logged),
+        table_class=LogTable,
+        default_sort="-occurred_at",
+        views=views_of(request.user),
+    )
+    opened = request.GET.get("open", "")
+    if opened.isdecimal():
+        listing.opened = get_object_or_404(InteractionLogEntry.objects.for_page(), pk=opened)
+    panel = detail(request, listing.opened, listing) if listing.opened else {}
+    return listing.response("interactions/log.html", outside=lambda: outside_days(listing), **panel)
+
+
+def views_of(user):
+    """The views that everybody has, each a label with its filter or its address."""
+    today = timezone.localdate()
+    monday = today - timedelta(days=today.weekday())
+    my_week = {"salesperson": user.pk, "from": monday, "to": monday + timedelta(days=6)}
+    return [
+        (_("All entries"), ""),
+        (_("My week"), urlencode(my_week)),
+        (_("Postponed"), reverse("postponed")),
+        (_("Failed delivery"), "status=delivery_failed"),
+        (_("Negative feedback"), "evaluation=negative&evaluation=very_negative"),
+        (_("Cancelled"), "status=cancelled"),
+    ]
+
+
+def outside_days(listing):
+    """How many entries match on other days, when days are asked for, and the filter that shows them."""
+    query = listing.query()
+    if not {"from", "to"} & set(query) or not listing.filters.is_valid():
+        return None
+    for name in ("from", "to"):
+        query.pop(name, None)
+    count, more = capped_count(LogFilter(query, listing.filters.queryset).qs, cap=100)
+    return {"count": count, "more": more, "query": query.urlencode()} if count else None
