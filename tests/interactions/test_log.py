@@ -47,7 +47,7 @@ def found(page, **query):
 
 
 def at(*args):
-    return timezone.make_aware(datetime(*args))
+    return datetime(*args, tzinfo=timezone.get_current_timezone())
 
 
 def test_the_log_shows_the_newest_first_and_cancelled_ones_struck_but_no_postponed_ones(page, user):
