@@ -66,10 +66,9 @@ class DeletesCancelled:
             self.message_user(request, text % {"number": number}, messages.INFO)
 
     def _criteria(self, request):
-        """What was selected: the filter of the list, and that rows were ticked by hand where they were."""
-        if request.POST.get("select_across") == "1":
-            return {"admin": request.GET.urlencode() or "*"}
-        return {"admin": _("by hand")}
+        """What was selected: the filter of the list, or nothing where rows were ticked."""
+        across = request.POST.get("select_across") == "1"
+        return {"admin": (request.GET.urlencode() or "*") if across else ""}
 
     def _confirmation(self, request, queryset, plan):
         kept, more = capped_count(queryset.filter(cancelled_at=None))

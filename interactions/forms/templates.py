@@ -18,7 +18,25 @@ from .attachments import AttachmentsField
 from .set_up import CodeField, VersionedForm, saved_now
 
 
-class TextForm(forms.ModelForm):
+class CheckedText(forms.ModelForm):
+    """Refuses a subject and a body whose merge fields cannot be filled."""
+
+    def _checked(self, name):
+        text = self.cleaned_data[name].replace("\r\n", "\n")
+        try:
+            check_text(text)
+        except TextError as error:
+            raise ValidationError(str(error)) from error
+        return text
+
+    def clean_subject(self):
+        return self._checked("subject")
+
+    def clean_body(self):
+        return self._checked("body")
+
+
+class TextForm(CheckedText):
     """A template's text in one language; the prefix of its fields is the language."""
 
     files = AttachmentsField(
@@ -45,20 +63,6 @@ class TextForm(forms.ModelForm):
     @staticmethod
     def _no_attachments():
         return TemplateText.attachments.rel.model.objects.none()
-
-    def _checked(self, name):
-        text = self.cleaned_data[name].replace("\r\n", "\n")
-        try:
-            check_text(text)
-        except TextError as error:
-            raise ValidationError(str(error)) from error
-        return text
-
-    def clean_subject(self):
-        return self._checked("subject")
-
-    def clean_body(self):
-        return self._checked("body")
 
     @property
     def is_removed(self):

@@ -59,7 +59,7 @@ class Deletion(models.Model):
     def criteria_in_words(self):
         """What was asked for: "from 2023-01-01, template CALL-OUT"."""
         said = (
-            f"{word} {self.criteria[name]}"
+            f"{word} {self.criteria[name]}".strip()
             for name, word in CRITERIA.items()
             if name in self.criteria
         )
