@@ -45,6 +45,8 @@ def with_words(queryset, text):
 
     The model has a column `search_vector` with an index. Asks the database at once, in one statement.
     """
+    # PostgreSQL knows no text with a NUL in it.
+    text = text.replace("\0", " ")
     if not text.strip():
         return queryset
     ids = _rare(queryset, text)

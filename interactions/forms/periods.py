@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -43,17 +44,20 @@ def last_days():
     return Period(today - timedelta(days=DAYS - 1), today)
 
 
+def in_these_centuries(day):
+    if not 1900 <= day.year < 3000:
+        raise ValidationError(_("Choose a day between the years 1900 and 2999."))
+
+
 class PeriodForm(forms.Form):
     """`?from=&to=`; a day left out is as far away as it is by default."""
 
     def __init__(self, data):
         super().__init__(data)
-        self.fields["from"] = forms.DateField(
-            label=gettext_lazy("From"), required=False, widget=DateInput
-        )
-        self.fields["to"] = forms.DateField(
-            label=gettext_lazy("To"), required=False, widget=DateInput
-        )
+        for name, label in (("from", gettext_lazy("From")), ("to", gettext_lazy("To"))):
+            self.fields[name] = forms.DateField(
+                label=label, required=False, widget=DateInput, validators=[in_these_centuries]
+            )
 
     def clean(self):
         period = self._period()

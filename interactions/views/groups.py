@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ..exporting_usage import usage_response
 from ..forms.groups import GroupForm
 from ..forms.periods import PeriodForm
 from ..models import InteractionGroup, InteractionTemplate
@@ -19,8 +20,11 @@ from ..setting_up import delete_unused
 def groups(request):
     period_form = PeriodForm(request.GET)
     period = period_form.period
+    rows = InteractionGroup.objects.for_list().with_usage(period.since, period.until)
+    if request.GET.get("format") in ("csv", "xlsx"):
+        return usage_response(request.GET["format"], "groups", rows)
     context = {
-        "rows": InteractionGroup.objects.for_list().with_usage(period.since, period.until),
+        "rows": rows,
         "period": period,
         "period_form": period_form,
         "inactive_count": InteractionTemplate.objects.inactive().count(),

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ..exporting_usage import usage_response
 from ..forms.periods import PeriodForm, last_days
 from ..forms.templates import TemplateForm
 from ..merging import FIELDS
@@ -33,6 +34,8 @@ def templates(request):
         InteractionTemplate.objects.inactive() if inactive else InteractionTemplate.objects.active()
     )
     rows = list(found.for_list().with_usage(period.since, period.until))
+    if request.GET.get("format") in ("csv", "xlsx"):
+        return usage_response(request.GET["format"], "templates", rows)
     context = {
         "groups": [
             _totals(group, list(rows)) for group, rows in groupby(rows, attrgetter("group"))
@@ -55,7 +58,7 @@ def _totals(group, rows):
 @permission_required("interactions.add_interactiontemplate", raise_exception=True)
 def template_new(request):
     group = request.GET.get("group", "")
-    wanted = InteractionGroup.objects.active().filter(pk=group) if group.isdigit() else []
+    wanted = InteractionGroup.objects.active().filter(pk=group) if group.isdecimal() else []
     return _form_page(request, InteractionTemplate(group=next(iter(wanted), None)))
 
 

@@ -120,6 +120,7 @@ def test_usage_of_chosen_days_includes_the_first_and_the_last(client, manager):
     [
         ({"from": "2026-03-03", "to": "2026-03-02"}, "The last day is before the first."),
         ({"from": "yesterday"}, "Enter a valid date."),
+        ({"to": "9999-12-31"}, "Choose a day between the years 1900 and 2999."),
     ],
 )
 def test_days_that_make_no_sense_are_told_and_the_last_ninety_are_shown(
@@ -215,6 +216,12 @@ def test_a_new_template_is_saved_with_all_that_it_carries(client, manager):
     # A language without a word is not kept; line ends are those of every other text.
     [text] = template.texts.all()
     assert (text.language, text.body) == ("da", "Kære {{ contact.name }}\n\nVenlig hilsen")
+
+
+@pytest.mark.parametrize("group", ["0", "²", "9" * 40, "x"])
+def test_a_preset_group_that_there_is_not_presets_nothing(client, manager, group):
+    response = client.get(reverse("template_new"), {"group": group})
+    assert response.context["form"]["group"].value() is None
 
 
 def test_every_missing_field_is_told_at_once_and_what_was_typed_stays(client, manager):
@@ -449,8 +456,9 @@ def test_the_preview_says_what_is_wrong_with_a_text(client, manager):
 
 
 def test_the_preview_says_so_when_no_contact_is_found(client, manager):
-    sent = {"shown": "en", "en-body": "Hello", "preview_search": "nobody"}
-    assert "No contact is found." in text_of(client.post(reverse("template_preview"), sent))
+    for search in ("nobody", "no\0body"):
+        sent = {"shown": "en", "en-body": "Hello", "preview_search": search}
+        assert "No contact is found." in text_of(client.post(reverse("template_preview"), sent))
 
 
 def test_the_preview_button_works_without_script_and_saves_nothing(client, manager):
@@ -561,3 +569,25 @@ def test_who_may_nothing_sees_nothing(client):
 @pytest.mark.parametrize("name", ["template_copy", "template_activate", "template_deactivate"])
 def test_what_changes_a_template_is_never_a_link(client, manager, name):
     assert client.get(reverse(name, args=[make_template().pk])).status_code == 405
+
+
+# As a file
+
+
+def test_the_list_is_exported_with_the_days_that_are_shown(client, manager):
+    template = add_text(make_template(code="FAIR", description="=Fair", unit_cost=3)).template
+    zone = timezone.get_current_timezone()
+    at = timezone.datetime(2026, 3, 2, 9, 0, tzinfo=zone)
+    make_entry(template=template, cost="12.50", duration=45, occurred_at=at)
+    make_entry(template=template, occurred_at=at - timedelta(days=9))
+    query = {"from": "2026-03-02", "to": "2026-03-02", "format": "csv"}
+    response = client.get(reverse("templates"), query)
+    lines = b"".join(response.streaming_content).decode().splitlines()
+    [line] = [line for line in lines if line.startswith("FAIR,")]
+    assert line.startswith(
+        f"FAIR,'=Fair,{template.group.description},None,Nobody,None,0,3.00,en,yes"
+    )
+    assert ",1,45,12.50,2026-03-02 09:00" in line
+    assert len(lines) == 14
+    sheet = client.get(reverse("groups"), {"format": "xlsx"})
+    assert b"".join(sheet.streaming_content).startswith(b"PK")
