@@ -233,7 +233,7 @@ def test_stale_preview_deletes_nothing(client, manager, change):
     if change == "comment":
         EntryComment.objects.create(entry=entry, text="Wait")
     if change == "evaluated":
-        InteractionLogEntry.objects.filter(pk=entry.pk).evaluate("positive")
+        InteractionLogEntry.objects.filter(pk=entry.pk).update(evaluation="positive")
     before = left()
     response = client.post(EXECUTE, data, follow=True)
     assert left() == before
