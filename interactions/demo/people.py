@@ -1,9 +1,11 @@
 """Who sells and whom they talk to."""
 
+from crm import demo
+
 # One contact a line reads better than one field a line.
 # ruff: noqa: E501
 
-PASSWORD = "logbook-demo"  # noqa: S105
+PASSWORD = demo.PASSWORD
 
 # e-mail, name, initials, job title, phone, salesperson, group ("" for the administrator)
 USERS = [
