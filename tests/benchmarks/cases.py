@@ -58,7 +58,7 @@ class Site:
                 "contacts": contacts,
                 "contacts, search": f"{contacts}?q=quince",
                 "recording": reverse("entry_new"),
-                "recording, contact preset": f"{reverse('new_entry')}?contact={self.busy.number}",
+                "recording, contact preset": f"{reverse('entry_new')}?contact={self.busy.number}",
             }
         )
 
