@@ -87,7 +87,8 @@ class Listing:
     @cached_property
     def count(self):
         """How many rows there are, and whether there are more than are counted."""
-        return capped_count(self.queryset)
+        sign = "-" if self.order.startswith("-") else ""
+        return capped_count(self.queryset.order_by(self.order, f"{sign}pk"))
 
     @cached_property
     def form(self):

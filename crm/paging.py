@@ -53,8 +53,11 @@ def page_of(queryset, *, sort, after="", before="", size=PAGE_SIZE):
 
 
 def capped_count(queryset, cap=COUNT_CAP):
-    """Return how many rows there are, and whether there are more: (1000, True) means "1,000+"."""
-    count = queryset.order_by()[: cap + 1].count()
+    """Return how many rows there are, and whether there are more: (1000, True) means "1,000+".
+
+    Counted in the order of the queryset: the index that gives a list its order is there to walk along.
+    """
+    count = queryset[: cap + 1].count()
     return min(count, cap), count > cap
 
 

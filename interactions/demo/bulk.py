@@ -23,7 +23,7 @@ SELECT 'DEMO-' || lpad(n::text, 7, '0'), 'company',
     '', '', '', 'office@firm' || n || '.example', '', '', n %% 90 + 1 || ' ' || word || ' Road',
     lpad((n %% 9000 + 900)::text, 4, '0'), city, '', country, language,
     (ARRAY['email', 'email', 'letter', ''])[1 + n / 5 %% 4],
-    (%(salespeople)s::bigint[])[1 + n %% cardinality(%(salespeople)s::bigint[])], n %% 97 = 0, false
+    (%(salespeople)s::bigint[])[1 + n / 5 %% cardinality(%(salespeople)s::bigint[])], n %% 97 = 0, false
 FROM (
     SELECT n, (%(words)s::text[])[1 + n / 5 %% 20] AS word, (%(words)s::text[])[1 + n / 100 %% 20] AS other_word,
         (%(trades)s::text[])[1 + n / 5 %% 17] AS trade, (%(countries)s::text[])[1 + n / 5 %% 9] AS country,

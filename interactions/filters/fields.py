@@ -41,21 +41,26 @@ class RowsField(ModelMultipleChoiceField):
         super().__init__(*args, **kwargs)
 
     def _check_values(self, value):
-        names = [one for one in value if not one.isdecimal()]
-        keys = dict(self.queryset.values_list(self.known_by, "pk")) if names else {}
-        for name in names:
-            if name not in keys:
+        known = {}
+        for row in self.queryset.all():
+            known[str(row.pk)] = known[getattr(row, self.known_by)] = row
+        for name in value:
+            if name not in known:
                 raise ValidationError(
                     _("There is no “%(name)s” to choose. Choose from the list."),
                     params={"name": name},
                 )
-        return super()._check_values([str(keys.get(one, one)) for one in value])
+        return [known[name] for name in value]
 
 
 class RowsFilter(ModelMultipleChoiceFilter):
     """Any of some rows of a small table."""
 
     field_class = RowsField
+
+    def __init__(self, *args, **kwargs):
+        # An entry has one of them, so none is found twice; DISTINCT would sort all that are found.
+        super().__init__(*args, distinct=False, **kwargs)
 
 
 class DayFilter(DateFilter):

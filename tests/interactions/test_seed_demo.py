@@ -151,6 +151,9 @@ def test_large_amounts_are_lopsided():
     busy = entries.values("contact__external_id").annotate(n=Count("pk")).order_by("-n")[0]
     assert busy["contact__external_id"] == external_id(BUSY)
     assert busy["n"] >= 480
+    owners = entries.values("salesperson").annotate(n=Count("pk")).order_by("n")
+    assert len(owners) == 5
+    assert owners[0]["n"] >= 1_000
     oldest = entries.counted().order_by("occurred_at")[0].occurred_at
     late = entries.cancelled().filter(occurred_at__gt=oldest)
     assert entries.cancelled().count() - late.count() >= 900
