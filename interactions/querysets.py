@@ -96,6 +96,11 @@ class InteractionTemplateQuerySet(SetUpQuerySet):
             .order_by("group__description", "group_id", "position", "description", "pk")
         )
 
+    def offered(self, also=None):
+        """The templates to choose from, in their order; and the one with the key `also`."""
+        wanted = Q(active=True, group__active=True) | Q(pk=also)
+        return self.filter(wanted).select_related("group")
+
 
 class EntryQuerySet(models.QuerySet):
     def logged(self):
@@ -108,6 +113,12 @@ class EntryQuerySet(models.QuerySet):
 
     def postponed(self):
         return self.filter(postponed=True)
+
+    def to_finish_by(self, user):
+        """The postponed entries that a user may finish or delete: the own ones; a manager, everybody's."""
+        if user.has_perm("interactions.cancel_any_entry"):
+            return self.postponed()
+        return self.postponed().filter(logged_by=user)
 
     def cancelled(self):
         return self.exclude(cancelled_at=None)

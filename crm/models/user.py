@@ -4,14 +4,17 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
 class UserQuerySet(models.QuerySet):
-    def salespeople(self):
-        """The users who may own contacts and interactions, by name."""
-        return self.filter(is_salesperson=True, is_active=True).order_by("name", "pk")
+    def salespeople(self, also=None):
+        """The users who may own contacts and interactions, by name; and the one with the key `also`."""
+        return self.filter(Q(is_salesperson=True, is_active=True) | Q(pk=also)).order_by(
+            "name", "pk"
+        )
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

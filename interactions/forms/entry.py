@@ -1,0 +1,271 @@
+"""The form that records an interaction: on a page of its own, and in short on a contact's page."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from crm.choices import CorrespondenceType, Language
+from crm.forms.rendering import DateInput, DateTimeInput, JoinedRadioSelect
+from crm.models import User
+
+from .. import defaults
+from ..choices import Evaluation, InformationFlow, InitiatedBy
+from ..filling import carried
+from ..models import InteractionTemplate
+from ..recording import refusal
+from .attachments import AttachmentsField
+from .contact import ContactField
+from .follow_up import follow_up_choices, follow_up_date
+from .prefilled import PrefilledForm
+from .rows import RowChoiceField
+
+# What the form tells of an entry. What a form that was sent leaves out, the template decides.
+FACTS = (
+    "occurred_at",
+    "description",
+    "information_flow",
+    "initiated_by",
+    "correspondence_type",
+    "language",
+    "subject",
+    "body",
+    "cost",
+    "duration",
+    "evaluation",
+    "attempt_failed",
+    "contacted_via",
+)
+# How many templates are shown at first sight.
+FIRST = 6
+OUTCOMES = [("False", _("Successful")), ("True", _("Attempt failed"))]
+
+
+class EntryForm(PrefilledForm):
+    decisive = ("template", "contact")
+    leading = "template"
+    written = ("salesperson", "description", "subject", "body", "cost", "duration")
+
+    contact = ContactField()
+    salesperson = RowChoiceField(label=_("Salesperson"))
+    template = RowChoiceField(label=_("Template"))
+    description = forms.CharField(label=_("Description"), max_length=250)
+    comment = forms.CharField(
+        label=_("Comment"), required=False, widget=forms.Textarea({"rows": 3})
+    )
+    occurred_at = forms.DateTimeField(label=_("Date and time"), widget=DateTimeInput)
+    duration = forms.IntegerField(
+        label=_("Duration"),
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        error_messages={"min_value": _("The duration cannot be negative.")},
+    )
+    cost = forms.DecimalField(
+        label=_("Cost"),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        error_messages={"min_value": _("The cost cannot be negative.")},
+    )
+    information_flow = forms.ChoiceField(
+        label=_("Information flow"),
+        choices=InformationFlow.choices,
+        required=False,
+        widget=JoinedRadioSelect,
+    )
+    initiated_by = forms.ChoiceField(
+        label=_("Initiated by"),
+        choices=InitiatedBy.choices,
+        required=False,
+        widget=JoinedRadioSelect,
+    )
+    correspondence_type = forms.ChoiceField(
+        label=_("Correspondence type"),
+        choices=CorrespondenceType.choices,
+        required=False,
+        widget=JoinedRadioSelect,
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("", "–"), *Language.choices], required=False
+    )
+    subject = forms.CharField(label=_("Subject"), required=False, max_length=250)
+    body = forms.CharField(label=_("Text"), required=False, widget=forms.Textarea({"rows": 10}))
+    attempt_failed = forms.BooleanField(
+        label=_("Outcome"), required=False, widget=JoinedRadioSelect(choices=OUTCOMES)
+    )
+    evaluation = forms.ChoiceField(
+        label=_("Evaluation"), choices=Evaluation.choices, required=False
+    )
+    follow_up = forms.ChoiceField(label=_("Follow up in"), required=False, widget=JoinedRadioSelect)
+    follow_up_on = forms.DateField(
+        label=_("Date of the follow-up"), required=False, widget=DateInput
+    )
+    attachments = AttachmentsField(label=_("Add files"), required=False)
+    contacted_via = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    idempotency_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    # The fields of a shorter form; empty for all.
+    shown: tuple[str, ...] = ()
+
+    def __init__(self, data=None, files=None, *, user, later=False, **start):
+        """`later` asks for a contact and nothing else. `start` is what is known beforehand: `contact` and
+        `template` are given and locked; `entry` is the one that is resumed or corrected; `values` are what an
+        unsent form holds already, as it would be posted."""
+        super().__init__(data, files)
+        self.user, self.later = user, later
+        self.locked = {name: start[name] for name in self.decisive if start.get(name)}
+        self._load_rows(start.get("entry"))
+        left_out = set(self.fields) - set(self.shown) if self.shown else set()
+        for name in left_out | set(self.locked):
+            del self.fields[name]
+        if later:
+            for name in set(self.fields) - {"contact"}:
+                self.fields[name].required = False
+        self.initial = {
+            "occurred_at": defaults.occurred_at(timezone.now()),
+            "attempt_failed": False,
+            "idempotency_key": uuid.uuid4(),
+        } | start.get("values", {})
+        self.prefill()
+        self.fields["follow_up"].choices = follow_up_choices(
+            self.value("follow_up"), with_date="follow_up_on" in self.fields
+        )
+
+    def _load_rows(self, entry):
+        """Offer what is active, and what an entry at hand has."""
+        self.fields["salesperson"].load(
+            User.objects.salespeople(also=entry and entry.salesperson_id)
+        )
+        self.templates = (
+            [self.locked["template"]]
+            if "template" in self.locked
+            else list(InteractionTemplate.objects.offered(also=entry and entry.template_id))
+        )
+        self.fields["template"].load(self.templates)
+
+    def value(self, name):
+        if name in self.locked:
+            return str(getattr(self.locked[name], "number", self.locked[name].pk))
+        return super().value(name)
+
+    def chosen(self, name):
+        """The row that a field names, as far as the form is filled in; None when it names none."""
+        if name in self.locked:
+            return self.locked[name]
+        if name in getattr(self, "cleaned_data", {}):
+            return self.cleaned_data[name]
+        try:
+            return self.fields[name].clean(self.value(name)) if name in self.fields else None
+        except ValidationError:
+            return None
+
+    def given(self):
+        salesperson = self.default_salesperson()
+        yield "salesperson", salesperson
+        template = self.chosen("template")
+        if template is None:
+            return
+        own = {
+            name: self.value(name)
+            for name in ("language", "correspondence_type")
+            if not self.is_untouched(name)
+        }
+        yield from carried(
+            template,
+            contact=self.chosen("contact"),
+            salesperson=self.chosen("salesperson") or salesperson,
+            **own,
+        ).items()
+        yield "follow_up", template.follow_up_days
+
+    def clean(self):
+        cleaned = super().clean() | self.locked
+        contact = cleaned.get("contact")
+        if contact and refusal(contact):
+            self.add_error("contact" if "contact" in self.fields else None, refusal(contact))
+        if contact and "salesperson" not in self.fields:
+            cleaned["salesperson"] = self.default_salesperson()
+            if cleaned["salesperson"] is None and not self.later:
+                self.add_error(
+                    None, _("Nobody is this contact's salesperson. Open all fields and choose one.")
+                )
+        try:
+            cleaned["follow_up"] = follow_up_date(
+                cleaned.get("follow_up"), cleaned.get("follow_up_on")
+            )
+        except ValidationError as error:
+            self.add_error("follow_up_on", error)
+        return cleaned
+
+    def recorded(self):
+        """What recording needs to know, from a valid form."""
+        cleaned = self.cleaned_data
+        told = {name: cleaned[name] for name in FACTS if name in cleaned and name in self.data}
+        return {name: value for name, value in told.items() if value is not None} | {
+            "contact": cleaned["contact"],
+            "template": cleaned["template"],
+            "salesperson": cleaned["salesperson"],
+            "comments": [cleaned["comment"]] if cleaned["comment"] else [],
+            "uploads": cleaned.get("attachments", []),
+            "follow_up": cleaned["follow_up"],
+        }
+
+    def default_salesperson(self):
+        contact = self.chosen("contact")
+        return defaults.salesperson(
+            user=self.user,
+            user_is_salesperson=self.user.is_salesperson,
+            contact_salesperson=contact and contact.salesperson,
+        )
+
+    @property
+    def offered(self):
+        """The templates shown at first sight: the first ones, and the one that is chosen."""
+        chosen = self.value("template")
+        return [
+            template
+            for place, template in enumerate(self.templates)
+            if place < FIRST or str(template.pk) == chosen
+        ]
+
+    @property
+    def others(self):
+        return [template for template in self.templates if template not in self.offered]
+
+    @property
+    def correspondence_hint(self):
+        """Why the correspondence type is what it is, as a sentence."""
+        contact, template = self.chosen("contact"), self.chosen("template")
+        if not (contact and template):
+            return ""
+        if not self.is_untouched("correspondence_type"):
+            return _("Your own choice.")
+        names = {"contact": contact, "type": contact.get_correspondence_type_display().lower()}
+        if not contact.correspondence_type:
+            return _("As the template says.")
+        if self.value("correspondence_type") == contact.correspondence_type:
+            return _("%(contact)s prefers %(type)s.") % names
+        return _("The template wins: %(contact)s prefers %(type)s.") % names
+
+
+class ShortEntryForm(EntryForm):
+    """The same form with fewer fields: what it leaves out, the template decides."""
+
+    shown = (
+        "contact",
+        "template",
+        "description",
+        "comment",
+        "attempt_failed",
+        "evaluation",
+        "follow_up",
+        "occurred_at",
+        "duration",
+        "contacted_via",
+        "idempotency_key",
+        "filled",
+    )
