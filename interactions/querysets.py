@@ -120,6 +120,32 @@ class EntryQuerySet(models.QuerySet):
             return self.postponed()
         return self.postponed().filter(logged_by=user)
 
+    def for_form(self):
+        """With all that the form which finishes or corrects an entry shows."""
+        return self.select_related(
+            "contact__company", "contact__salesperson", "template__group"
+        ).defer("search_vector", "contact__search_vector", "contact__company__search_vector")
+
+    def for_timeline(self):
+        """With all that a contact's timeline shows, newest first, in three queries."""
+        return (
+            self.select_related("contact", "template__group", "salesperson", "cancelled_by")
+            .prefetch_related("comments", "attachments")
+            .defer("body", "search_vector", "contact__search_vector")
+            .order_by("-occurred_at", "-pk")
+        )
+
+    def figures(self):
+        """Return how many entries there are, their cost and duration, and when the contact was last spoken to and
+        last tried by us (behaviour.md 1.15; cancelled and postponed entries count nowhere)."""
+        return self.counted().aggregate(
+            entries=Count("pk"),
+            cost=Coalesce(Sum("cost"), Value(Decimal(0))),
+            duration=Coalesce(Sum("duration"), 0),
+            last_interaction=models.Max("occurred_at", filter=Q(attempt_failed=False)),
+            last_attempt=models.Max("occurred_at", filter=Q(initiated_by="us")),
+        )
+
     def cancelled(self):
         return self.exclude(cancelled_at=None)
 
@@ -204,6 +230,11 @@ class EntryQuerySet(models.QuerySet):
 class FollowUpQuerySet(models.QuerySet):
     def open(self):
         return self.filter(done_at=None)
+
+    def of_contact(self, contact):
+        """A company's follow-ups are those of its people too."""
+        wanted = Q(contact=contact)
+        return self.filter(wanted | Q(contact__company=contact) if contact.is_company else wanted)
 
     def finish(self, *, by):
         """Tick off what is open; return how many were."""

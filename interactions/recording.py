@@ -103,13 +103,11 @@ def postpone(
     `record` does.
     """
     contact = _locked(contact)
-    template = facts.get("template")
-    facts |= {
-        "contact": contact,
-        "company": _company(contact),
-        "group": template and template.group,
-        "occurred_at": facts.get("occurred_at") or defaults.occurred_at(timezone.now()),
-    }
+    template, salesperson = facts.get("template"), facts.get("salesperson")
+    if template:
+        facts = _complete(contact, template, salesperson, facts)
+    facts |= {"contact": contact, "company": _company(contact)}
+    facts.setdefault("occurred_at", defaults.occurred_at(timezone.now()))
     if entry is None:
         entry = InteractionLogEntry(
             **facts, postponed=True, logged_by=by, idempotency_key=idempotency_key
@@ -137,6 +135,7 @@ def finish(
     template,
     salesperson,
     by,
+    idempotency_key=None,  # The one that it was begun with stays.
     comments=(),
     uploads=(),
     attachments=(),
@@ -173,13 +172,13 @@ def correct(entry, *, by, reason="", **new):
     """Cancel a wrong entry and record the right one, which points at it; return the new entry, and whether it
     is new.
 
-    `new` is what `record` takes. An entry that was cancelled before stays as it was. Raises Refused as
+    `new` is what `record` takes; the files of the wrong entry are the right one's too. An entry that was cancelled before stays as it was. Raises Refused as
     `record` does, and when the entry is postponed or was corrected before.
     """
     # Locked, so that of two corrections at once the second sees the first.
     wrong = InteractionLogEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
     corrected = wrong.corrections.exists()
-    right, is_new = record(by=by, corrects=wrong, **new)
+    right, is_new = record(by=by, corrects=wrong, attachments=list(wrong.attachments.all()), **new)
     if is_new and corrected:
         raise Refused(_("This interaction was corrected already. Correct the correction instead."))
     if is_new and wrong.postponed:

@@ -130,7 +130,8 @@ class EntryForm(PrefilledForm):
             "attempt_failed": False,
             "idempotency_key": uuid.uuid4(),
         } | start.get("values", {})
-        self.prefill()
+        entry = start.get("entry")
+        self.prefill(keep=start.get("values", ()) if entry and entry.template_id else ())
         self.fields["follow_up"].choices = follow_up_choices(
             self.value("follow_up"), with_date="follow_up_on" in self.fields
         )
@@ -212,6 +213,7 @@ class EntryForm(PrefilledForm):
             "comments": [cleaned["comment"]] if cleaned["comment"] else [],
             "uploads": cleaned.get("attachments", []),
             "follow_up": cleaned["follow_up"],
+            "idempotency_key": cleaned["idempotency_key"] and str(cleaned["idempotency_key"]),
         }
 
     def default_salesperson(self):

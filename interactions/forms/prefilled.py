@@ -25,8 +25,9 @@ class PrefilledForm(forms.Form):
         """Yield name and value of what the decisive fields fill in."""
         raise NotImplementedError
 
-    def prefill(self):
-        """Fill in a new form; or one that was sent, if a decisive field changed since it was filled."""
+    def prefill(self, keep=()):
+        """Fill in a new form, but for the fields to keep; or one that was sent, if a decisive field changed since
+        it was filled."""
         self.before = _read(self.value("filled"))
         decided = {name: self.value(name) for name in self.decisive}
         if self.is_bound and not (self.before and self._has_changed(decided)):
@@ -41,7 +42,7 @@ class PrefilledForm(forms.Form):
                 continue
             filled[name] = as_posted(value)
             blank = anew and name in self.written and not self.value(name)
-            if blank or self.is_untouched(name):
+            if (blank or self.is_untouched(name)) and (self.before or name not in keep):
                 values[name] = filled[name]
         values["filled"] = json.dumps(filled)
         self.before = filled
