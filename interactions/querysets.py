@@ -233,9 +233,17 @@ class FollowUpQuerySet(models.QuerySet):
 
     def of_contact(self, contact):
         """A company's follow-ups are those of its people too."""
-        wanted = Q(contact=contact)
-        return self.filter(wanted | Q(contact__company=contact) if contact.is_company else wanted)
+        people = type(contact).objects.with_people_of(contact).values("pk")
+        return self.filter(contact__in=people if contact.is_company else [contact])
 
     def finish(self, *, by):
         """Tick off what is open; return how many were."""
         return self.open().update(done_at=Now(), done_by=by)
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def of_text(self, template, language):
+        """What a template attaches in a language; nothing without a template."""
+        if not template:
+            return self.none()
+        return self.filter(template_texts__template=template, template_texts__language=language)

@@ -31,6 +31,16 @@ def refusal(contact):
     return ""
 
 
+def missing_of(entry):
+    """Return what a postponed entry lacks before it can be finished, as words for people."""
+    needed = {
+        _("a template"): entry.template_id,
+        _("a salesperson"): entry.salesperson_id,
+        _("a description"): entry.description,
+    }
+    return [words for words, value in needed.items() if not value]
+
+
 @transaction.atomic
 def record(
     *,
@@ -172,8 +182,9 @@ def correct(entry, *, by, reason="", **new):
     """Cancel a wrong entry and record the right one, which points at it; return the new entry, and whether it
     is new.
 
-    `new` is what `record` takes; the files of the wrong entry are the right one's too. An entry that was cancelled before stays as it was. Raises Refused as
-    `record` does, and when the entry is postponed or was corrected before.
+    `new` is what `record` takes; the files of the wrong entry are the right one's too. An entry that was cancelled
+    before stays as it was. Raises Refused as `record` does, and when the entry is postponed or was corrected
+    before.
     """
     # Locked, so that of two corrections at once the second sees the first.
     wrong = InteractionLogEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
@@ -266,11 +277,8 @@ def _add(entry, *, by, comments, files, follow_up):
 
 def _add_from_template(entry):
     """What the template attaches in the entry's language belongs to the entry too."""
-    files = Attachment.objects.filter(
-        template_texts__template=entry.template_id, template_texts__language=entry.language
-    ).values_list("pk", flat=True)
-    if entry.template_id and files:
-        entry.attachments.add(*files)
+    files = Attachment.objects.of_text(entry.template_id, entry.language)
+    entry.attachments.add(*files.values_list("pk", flat=True))
 
 
 def _replace(entry, *, by, comments, files, follow_up):

@@ -1,11 +1,13 @@
 """What a contact's page shows of its interactions: the timeline, the figures, and who spoke to it lately."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from crm.models import Contact
 from crm.paging import page_of
@@ -13,6 +15,7 @@ from crm.paging import page_of
 from .choices import Source
 from .models import FollowUp, InteractionLogEntry
 
+HIDDEN = ("cancelled", "postponed")
 BY_HAND = [Source.MANUAL, Source.SEGMENT]
 LATELY = timedelta(days=30)
 MOST_FOLLOW_UPS = 20
@@ -20,17 +23,46 @@ MOST_FOLLOW_UPS = 20
 
 @dataclass(frozen=True)
 class Timeline:
-    """A stretch of a contact's timeline: `months` are pairs of a date and its entries, newest first, `continues`
-    the month that the stretch before ended in, `next` the query that leads on, empty at the end."""
+    """A stretch of a contact's timeline.
+
+    `months` are pairs of a date and its entries, newest first; `continues` is the month that the stretch before
+    ended in; `more` is the query that leads on, empty at the end.
+    """
 
     contact: Contact
     months: list
     continues: str
-    next: str
+    more: str
     who: str
     show: list
     follow_ups: list
-    is_first: bool
+
+    def query(self, *, who=None, show=None):
+        """The query of the same timeline with another choice."""
+        query = QueryDict(mutable=True)
+        query.setlist("show", self.show if show is None else show)
+        if (self.who if who is None else who) != "":
+            query["who"] = self.who if who is None else who
+        return query.urlencode()
+
+    @property
+    def choices(self):
+        """Whose entries to show: the query, the words, and whether it is chosen."""
+        words = [("", _("Everything")), ("people", _("By people")), ("automatic", _("Automatic"))]
+        return [(self.query(who=who), word, who == self.who) for who, word in words]
+
+    @property
+    def switches(self):
+        """What is hidden until asked for: the query that shows or hides it, the words, and whether it is shown."""
+        words = {
+            "cancelled": (_("Show cancelled"), _("Hide cancelled")),
+            "postponed": (_("Show postponed"), _("Hide postponed")),
+        }
+        for name in HIDDEN:
+            shown = name in self.show
+            others = [other for other in self.show if other != name]
+            query = self.query(show=others if shown else [*others, name])
+            yield query, words[name][shown], shown
 
 
 def timeline_of(contact, query):
@@ -39,9 +71,27 @@ def timeline_of(contact, query):
     `show=cancelled` and `show=postponed` bring in what is hidden, `who` is "people" or "automatic", `after` is the
     cursor of the last entry seen, and `month` the month that it was in.
     """
-    show = [name for name in ("cancelled", "postponed") if name in query.getlist("show")]
+    show = [name for name in HIDDEN if name in query.getlist("show")]
     who = query.get("who", "") if query.get("who") in ("people", "automatic") else ""
-    entries = InteractionLogEntry.objects.of_contact(contact).for_timeline()
+    entries = _shown(InteractionLogEntry.objects.of_contact(contact).for_timeline(), show, who)
+    page = page_of(entries, sort="-occurred_at", after=query.get("after", ""))
+    stretch = Timeline(
+        contact=contact,
+        months=_by_month(page.rows),
+        continues=query.get("month", ""),
+        more=page.next,
+        who=who,
+        show=show,
+        follow_ups=[] if query.get("after") else follow_ups_of(contact),
+    )
+    if page.next:
+        more = QueryDict(stretch.query(), mutable=True)
+        more.update({"after": page.next, "month": f"{stretch.months[-1][0]:%Y-%m}"})
+        stretch = replace(stretch, more=more.urlencode())
+    return stretch
+
+
+def _shown(entries, show, who):
     if "cancelled" not in show:
         entries = entries.filter(cancelled_at=None)
     if "postponed" not in show:
@@ -50,19 +100,7 @@ def timeline_of(contact, query):
         entries = entries.filter(source__in=BY_HAND)
     if who == "automatic":
         entries = entries.exclude(source__in=BY_HAND)
-    page = page_of(entries, sort="-occurred_at", after=query.get("after", ""))
-    months = [(days[0].occurred_at, days) for days in _by_month(page.rows)]
-    is_first = not query.get("after")
-    return Timeline(
-        contact=contact,
-        months=months,
-        continues=query.get("month", ""),
-        next=_onward(page, show, who),
-        who=who,
-        show=show,
-        follow_ups=follow_ups_of(contact) if is_first else [],
-        is_first=is_first,
-    )
+    return entries
 
 
 def follow_ups_of(contact):
@@ -104,21 +142,6 @@ def spoken_lately(contact, user):
 
 
 def _by_month(entries):
-    return [
-        list(entries)
-        for _, entries in groupby(
-            entries, lambda e: timezone.localtime(e.occurred_at).strftime("%Y-%m")
-        )
-    ]
-
-
-def _onward(page, show, who):
-    if not page.next:
-        return ""
-    query = QueryDict(mutable=True)
-    query.setlist("show", show)
-    last = timezone.localtime(page.rows[-1].occurred_at)
-    query.update(
-        {"after": page.next, "month": last.strftime("%Y-%m")} | ({"who": who} if who else {})
-    )
-    return query.urlencode()
+    """Pairs of the first date of a month and the entries in it."""
+    in_month = groupby(entries, lambda entry: localdate(entry.occurred_at).replace(day=1))
+    return [(month, list(entries)) for month, entries in in_month]

@@ -3,7 +3,17 @@
 from django.http import HttpResponse
 from django.urls import include, path
 
-from .views import attachments, deleting, entries, groups, selections, templates
+from .views import (
+    attachments,
+    calling,
+    deleting,
+    entries,
+    groups,
+    recording,
+    selections,
+    templates,
+    timeline,
+)
 from .views import log as log_views
 
 
@@ -17,7 +27,7 @@ log_urls = [
     path("select/", selections.entries_select, name="entries_select"),
     path("selections/<uuid:pk>/", selections.selection, name="selection"),
     path("selections/<uuid:pk>/undo/", selections.selection_undo, name="selection_undo"),
-    path("new/", unfinished, name="entry_new"),
+    path("new/", recording.entry_new, name="entry_new"),
     path("postponed/", unfinished, name="postponed"),
     path("cancelled/delete/", deleting.delete_cancelled, name="delete_cancelled"),
     path(
@@ -31,8 +41,11 @@ log_urls = [
     path("<int:pk>/evaluate/", entries.entry_evaluate, name="entry_evaluate"),
     path("<int:pk>/comment/", entries.entry_comment, name="entry_comment"),
     path("<int:pk>/follow-up/", entries.entry_follow_up, name="entry_follow_up"),
-    path("<int:pk>/resume/", unfinished, name="entry_resume"),
-    path("<int:pk>/correct/", unfinished, name="entry_correct"),
+    path("<int:pk>/resume/", recording.entry_resume, name="entry_resume"),
+    path("<int:pk>/correct/", recording.entry_correct, name="entry_correct"),
+    path("call/", calling.call, name="call"),
+    path("timeline/", timeline.timeline, name="timeline"),
+    path("follow-ups/<int:pk>/done/", timeline.follow_up_done, name="follow_up_done"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
 ]
 

@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from crm.models import User
 from .. import defaults
 from ..choices import Evaluation, InformationFlow, InitiatedBy
 from ..filling import carried
-from ..models import InteractionTemplate
+from ..models import Attachment, InteractionTemplate
 from ..recording import refusal
 from .attachments import AttachmentsField
 from .contact import ContactField
@@ -100,7 +101,7 @@ class EntryForm(PrefilledForm):
     evaluation = forms.ChoiceField(
         label=_("Evaluation"), choices=Evaluation.choices, required=False
     )
-    follow_up = forms.ChoiceField(label=_("Follow up in"), required=False, widget=JoinedRadioSelect)
+    follow_up = forms.ChoiceField(label=_("Follow up"), required=False, widget=JoinedRadioSelect)
     follow_up_on = forms.DateField(
         label=_("Date of the follow-up"), required=False, widget=DateInput
     )
@@ -116,9 +117,9 @@ class EntryForm(PrefilledForm):
         `template` are given and locked; `entry` is the one that is resumed or corrected; `values` are what an
         unsent form holds already, as it would be posted."""
         super().__init__(data, files)
-        self.user, self.later = user, later
+        self.user, self.later, self.entry = user, later, start.get("entry")
         self.locked = {name: start[name] for name in self.decisive if start.get(name)}
-        self._load_rows(start.get("entry"))
+        self._load_rows()
         left_out = set(self.fields) - set(self.shown) if self.shown else set()
         for name in left_out | set(self.locked):
             del self.fields[name]
@@ -130,14 +131,24 @@ class EntryForm(PrefilledForm):
             "attempt_failed": False,
             "idempotency_key": uuid.uuid4(),
         } | start.get("values", {})
-        entry = start.get("entry")
-        self.prefill(keep=start.get("values", ()) if entry and entry.template_id else ())
+        keep = self.entry and self.entry.template_id
+        self.prefill(keep=start["values"] if keep else ())
+        self._mark()
         self.fields["follow_up"].choices = follow_up_choices(
             self.value("follow_up"), with_date="follow_up_on" in self.fields
         )
 
-    def _load_rows(self, entry):
+    def _mark(self):
+        """Say which fields hold what the template filled in, and what is measured in what."""
+        for name in self.by_default() & set(self.fields):
+            self.fields[name].by_default = not self.fields[name].required
+        self.fields["duration"].unit = _("min")
+        if "cost" in self.fields:
+            self.fields["cost"].unit = settings.CURRENCY
+
+    def _load_rows(self):
         """Offer what is active, and what an entry at hand has."""
+        entry = self.entry
         self.fields["salesperson"].load(
             User.objects.salespeople(also=entry and entry.salesperson_id)
         )
@@ -163,6 +174,14 @@ class EntryForm(PrefilledForm):
             return self.fields[name].clean(self.value(name)) if name in self.fields else None
         except ValidationError:
             return None
+
+    @property
+    def chosen_template(self):
+        return self.chosen("template")
+
+    @property
+    def chosen_salesperson(self):
+        return self.chosen("salesperson")
 
     def given(self):
         salesperson = self.default_salesperson()
@@ -226,17 +245,34 @@ class EntryForm(PrefilledForm):
 
     @property
     def offered(self):
-        """The templates shown at first sight: the first ones, and the one that is chosen."""
-        chosen = self.value("template")
+        """The templates shown at first sight, and whether each is chosen: the first ones, and the chosen one."""
         return [
-            template
-            for place, template in enumerate(self.templates)
-            if place < FIRST or str(template.pk) == chosen
+            (template, chosen)
+            for place, (template, chosen) in enumerate(self._templates())
+            if place < FIRST or chosen
         ]
 
     @property
     def others(self):
-        return [template for template in self.templates if template not in self.offered]
+        """The templates that unfold."""
+        return [template for template, chosen in self._templates()[FIRST:] if not chosen]
+
+    def _templates(self):
+        value = self.value("template")
+        return [(template, str(template.pk) == value) for template in self.templates]
+
+    @property
+    def shows_text(self):
+        """Whether the subject and the text matter: something is sent, or one of them is wrong."""
+        return bool(
+            self.value("correspondence_type")
+            or {"subject", "body", "language"}.intersection(self.errors)
+        )
+
+    @property
+    def template_files(self):
+        """What the template attaches."""
+        return Attachment.objects.of_text(self.value("template") or None, self.value("language"))
 
     @property
     def correspondence_hint(self):

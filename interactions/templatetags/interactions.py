@@ -3,14 +3,22 @@
 from decimal import Decimal
 
 from django import template
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
+from django.utils.text import get_text_list
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from crm.templatetags.looks import badge, drawn_once, icon, nothing
 
+from ..calling import numbers_of, tel_address
 from ..choices import DeliveryStatus, Evaluation, InformationFlow
+from ..forms.entry import ShortEntryForm
+from ..recording import missing_of, refusal
+from ..timeline import figures_of, timeline_of
 
 register = template.Library()
 
@@ -83,6 +91,12 @@ def _mood(value, text, language):
 
 
 @register.simple_tag
+def face(value):
+    """The face of an evaluation alone, for a choice that is labelled otherwise."""
+    return icon(MOODS[value][0])
+
+
+@register.simple_tag
 def status(entry, quiet=False):
     """The badges of an entry, each an icon and a word. An entry that is simply logged has none: it says
     "Logged", and nothing when `quiet`."""
@@ -111,3 +125,74 @@ def _badges(entry):
         yield badge("info", "send", _("Sending"))
     if entry.delivery_status == DeliveryStatus.FAILED:
         yield badge("danger", "mail-x", _("Delivery failed"))
+
+
+@register.simple_tag
+def missing(entry):
+    """What a postponed entry still needs, in words."""
+    names = missing_of(entry)
+    if not names:
+        return _("Nothing is missing.")
+    return _("Still needs %(what)s") % {"what": get_text_list(names, _("and"))}
+
+
+@register.filter
+def tel(number):
+    """The address that dials a number."""
+    return tel_address(number)
+
+
+@register.filter
+def due_state(due_on):
+    """`late`, `today` or nothing: how a due date is drawn."""
+    today = timezone.localdate()
+    return "late" if due_on < today else "today" if due_on == today else ""
+
+
+@register.filter
+def days_late(due_on):
+    return (timezone.localdate() - due_on).days
+
+
+@register.inclusion_tag("interactions/includes/composer.html", takes_context=True)
+def composer(context, contact):
+    """The short form that records an interaction with a contact; the reason, where nothing may be recorded."""
+    request = context["request"]
+    if not request.user.has_perm("interactions.add_interactionlogentry"):
+        return {"refused": _("You may not record interactions.")}
+    if reason := refusal(contact):
+        return {"refused": reason}
+    return {
+        "form": ShortEntryForm(user=request.user, contact=contact),
+        "contact": contact,
+        "action": f"{reverse('entry_new')}?{urlencode({'contact': contact.number})}",
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("interactions/includes/timeline.html", takes_context=True)
+def timeline(context, contact):
+    """What was said with a contact, a company's people included: the newest first, as the address asks."""
+    request = context["request"]
+    return {
+        "timeline": timeline_of(contact, request.GET),
+        "user": request.user,
+        "perms": context.get("perms"),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("interactions/includes/figures.html")
+def contact_figures(contact):
+    """How many entries, how long, at what cost, and when last."""
+    return {"figures": figures_of(contact)}
+
+
+@register.inclusion_tag("interactions/includes/call_menu.html", takes_context=True)
+def call_menu(context, contact):
+    """The Call button of a contact, with the numbers to choose from."""
+    return {
+        "contact": contact,
+        "numbers": numbers_of(contact),
+        "perms": context.get("perms"),
+    }

@@ -22,7 +22,7 @@ from ..timeline import figures_of, spoken_lately, timeline_of
 
 
 def given_by_address(request):
-    """Return the contact and the template that the address names. Raises Http404 for a contact that is not there."""
+    """Return the contact and the template that the address names. Raises Http404 without such a contact."""
     given = {}
     if number := request.GET.get("contact"):
         given["contact"] = get_object_or_404(Contact.objects.for_list(), number=number)

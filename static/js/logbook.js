@@ -101,6 +101,8 @@
       on("[data-show]").setAttribute("aria-pressed", field.type === "text");
     }
     if (on("[data-print]")) window.print();
+    // The telephone program takes the number; the form waits for what is said
+    if (on("[data-then]")) setTimeout(() => { location.href = event.target.closest("[data-then]").dataset.then; }, 600);
     // A menu made of <details> closes when the next click is elsewhere
     for (const menu of $$("details.menu[open], details.filters[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
@@ -113,6 +115,11 @@
   };
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-confirm]")) confirmTyped(event.target);
+    event.target.closest(".is-default")?.classList.remove("is-default");
+    // What is typed shows where it will stand
+    for (const place of $$(`[data-mirrors="${event.target.name}"]`, event.target.form ?? document)) {
+      place.textContent = event.target.value || place.dataset.otherwise;
+    }
   });
 
   const start = (root) => {
