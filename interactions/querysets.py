@@ -1,6 +1,7 @@
 """How groups, templates, entries and follow-ups are found and changed."""
 
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
