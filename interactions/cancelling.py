@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from .fingerprints import Fingerprint, fingerprint, fingerprint_of, rows_with_hash
+from .fingerprints import Fingerprint, fingerprint
 from .models import InteractionLogEntry
 
 
@@ -83,7 +83,7 @@ def _act(entries, by, shown, action, change):
     if shown is None:
         return change(entries.changeable_by(by))
     # Nobody can change these any more until the end; only rows that are new among them can still come.
-    if fingerprint_of(*rows_with_hash(entries, lock=True)) != shown.shown:
+    if fingerprint(entries, lock=True) != shown.shown:
         raise EntriesChanged
     if preview(entries=entries, by=by) != shown:
         raise EntriesChanged

@@ -6,6 +6,7 @@ statement that changes or deletes them gives the fingerprint of those that it re
 
 from typing import NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BigIntegerField, Func
 
@@ -28,10 +29,15 @@ class EntryHash(Func):
         super().__init__("pk", "cancelled_at", "evaluation")
 
 
-def fingerprint(queryset):
-    """Return the Fingerprint of a queryset of entries: one statement, no row leaves the database."""
-    sql, params = rows_with_hash(queryset)
-    return fingerprint_of(sql, params)
+def fingerprint(queryset, *, lock=False):
+    """Return the Fingerprint of a queryset of entries: one statement, no row leaves the database.
+
+    With `lock`, nobody else can change these entries until the transaction ends.
+    """
+    try:
+        return fingerprint_of(*rows_with_hash(queryset, lock=lock))
+    except EmptyResultSet:
+        return Fingerprint(0, 0)
 
 
 def rows_with_hash(queryset, *, lock=False):

@@ -43,7 +43,7 @@ class VocabularyFilter(MultipleChoiceFilter):
     """Any of some values of a fixed vocabulary."""
 
     def __init__(self, choices, **kwargs):
-        super().__init__(choices=named(choices), method=self.any_of, **kwargs)
+        super().__init__(choices=named(choices), method=self.any_of, distinct=False, **kwargs)
 
     def any_of(self, queryset, name, values):
         if not values:
@@ -82,6 +82,7 @@ class LogFilter(ListFilter):
     status = MultipleChoiceFilter(
         choices=[(name, label) for name, (label, _condition) in STATUSES.items()],
         method="in_status",
+        distinct=False,
         label=_("Status"),
     )
     source = VocabularyFilter(Source, field_name="source", label=_("Source"))
