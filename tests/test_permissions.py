@@ -1,0 +1,165 @@
+"""Who may do what: every address, with every role. An address that the table lacks fails."""
+
+from contextlib import suppress
+
+import pytest
+from django.contrib import admin
+from django.core.files.base import ContentFile
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from interactions.attaching import store_attachment
+from interactions.models import FollowUp
+from tests.factories import (
+    make_admin,
+    make_company,
+    make_entry,
+    make_group,
+    make_manager,
+    make_person,
+    make_template,
+    make_user,
+)
+from tests.test_site import OPEN, named_urls
+
+pytestmark = pytest.mark.django_db
+
+ROLES = {
+    "stranger": lambda: None,
+    "nobody": lambda: make_user(None),
+    "sales": make_user,
+    "manager": make_manager,
+    "admin": make_admin,
+}
+SIGNED_IN = {"nobody", "sales", "manager", "admin"}
+SALES = {"sales", "manager", "admin"}
+MANAGERS = {"manager", "admin"}
+
+# Name of the address: how it is asked, and who gets an answer. The others are refused: a stranger is sent to sign
+# in, everybody else is told that the permission lacks.
+TABLE = {
+    "home": ("get", SIGNED_IN),
+    "account": ("get", SIGNED_IN),
+    "logout": ("post", SIGNED_IN),
+    "password_change": ("get", SIGNED_IN),
+    "password_change_done": ("get", SIGNED_IN),
+    # The log
+    "log": ("get", SALES),
+    "entry_new": ("get", SALES),
+    "entry": ("get", SALES),
+    "entry_resume": ("get", SALES),
+    "entry_correct": ("get", SALES),
+    "postponed": ("get", SALES),
+    "attachment": ("get", SALES),
+    "delete_cancelled": ("get", MANAGERS),
+    "delete_cancelled_execute": ("post", MANAGERS),
+    # Set-up
+    "groups": ("get", SALES),
+    "group": ("get", SALES),
+    "group_new": ("get", MANAGERS),
+    "group_activate": ("post", MANAGERS),
+    "group_deactivate": ("post", MANAGERS),
+    "group_delete": ("get", MANAGERS),
+    "templates": ("get", SALES),
+    "template": ("get", SALES),
+    "template_new": ("get", MANAGERS),
+    "template_preview": ("post", SALES),
+    "template_copy": ("post", MANAGERS),
+    "template_activate": ("post", MANAGERS),
+    "template_deactivate": ("post", MANAGERS),
+    "template_delete": ("get", MANAGERS),
+    # Contacts
+    "contacts": ("get", SALES),
+    "contact": ("get", SALES),
+    "contact_import": ("get", MANAGERS),
+}
+OURS = {name: url for name, url in named_urls().items() if not name.startswith("admin:")}
+ADMIN = {name: url for name, url in named_urls().items() if name.startswith("admin:")}
+CHANGELISTS = [
+    reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    for model in admin.site._registry
+]
+
+
+def make_attachment(user):
+    return store_attachment(ContentFile(b"text", name="note.txt"), by=user)
+
+
+def make_follow_up(user):
+    return FollowUp.objects.create(
+        contact=make_person(), salesperson=user, due_on=timezone.localdate(), text="Call"
+    )
+
+
+# What stands in an address, made for the user who asks.
+THINGS = {
+    "attachment": lambda user: {"pk": make_attachment(user).pk},
+    "contact": lambda user: {"number": make_company().number},
+    "entry": lambda user: {"pk": make_entry(salesperson=user, logged_by=user).pk},
+    "entry_resume": lambda user: {"pk": make_entry(postponed=True, logged_by=user).pk},
+    "follow_up": lambda user: {"pk": make_follow_up(user).pk},
+    "group": lambda user: {"pk": make_group().pk},
+    "template": lambda user: {"pk": make_template().pk},
+}
+
+
+def address(name, user):
+    """The address of this name, with what it needs: a thing by the longest name that it begins with."""
+    with suppress(NoReverseMatch):
+        return reverse(name)
+    thing = max((thing for thing in THINGS if name.startswith(thing)), key=len)
+    return reverse(name, kwargs=THINGS[thing](user or make_user()))
+
+
+def ask(client, method, url, user):
+    if user:
+        client.force_login(user)
+    return getattr(client, method)(url)
+
+
+def test_the_table_names_every_address():
+    assert set(TABLE) | OPEN == set(OURS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", TABLE)
+def test_answers_only_who_may(client, name, role):
+    method, allowed = TABLE[name]
+    user = ROLES[role]()
+    url = address(name, user)
+    response = ask(client, method, url, user)
+    location = response.headers.get("Location", "")
+    if role == "stranger":
+        assert (response.status_code, location) == (302, f"/accounts/login/?next={url}")
+    elif role in allowed:
+        assert response.status_code in (200, 302), f"{role} gets {response.status_code} at {url}."
+        assert "next=" not in location
+    else:
+        assert response.status_code == 403, f"{role} gets {response.status_code} at {url}."
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", sorted(OPEN - {"logout"}))
+def test_what_is_open_is_open_to_all(client, name, role):
+    response = ask(client, "get", OURS[name], ROLES[role]())
+    assert response.status_code in (200, 302)
+    assert "next=" not in response.headers.get("Location", "")
+
+
+@pytest.mark.parametrize("role", ["nobody", "sales", "manager"])
+@pytest.mark.parametrize("name", sorted(set(ADMIN) - {"admin:logout", "admin:jsi18n"}))
+def test_administration_is_for_staff(client, name, role):
+    client.force_login(ROLES[role]())
+    assert client.get(ADMIN[name], follow=True).status_code in (403, 404)
+
+
+@pytest.mark.parametrize("url", ["/admin/", "/admin/password_change/", *CHANGELISTS])
+def test_staff_with_the_permissions_gets_in(client, url):
+    client.force_login(make_admin())
+    assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("url", CHANGELISTS)
+def test_staff_without_permissions_sees_nothing(client, url):
+    client.force_login(make_user(None, is_staff=True))
+    assert client.get(url).status_code == 403
