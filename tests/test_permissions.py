@@ -8,8 +8,10 @@ from django.core.files.base import ContentFile
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from crm.models import SavedView
 from interactions.attaching import store_attachment
 from interactions.models import FollowUp
+from interactions.selecting import select
 from tests.factories import (
     make_admin,
     make_company,
@@ -43,6 +45,8 @@ TABLE = {
     "logout": ("post", SIGNED_IN),
     "password_change": ("get", SIGNED_IN),
     "password_change_done": ("get", SIGNED_IN),
+    "view_save": ("post", SIGNED_IN),
+    "view_delete": ("post", SIGNED_IN),
     # The log
     "log": ("get", SALES),
     "entry_new": ("get", SALES),
@@ -50,6 +54,14 @@ TABLE = {
     "entry_resume": ("get", SALES),
     "entry_correct": ("get", SALES),
     "postponed": ("get", SALES),
+    "entry_cancel": ("post", SALES),
+    "entry_restore": ("post", SALES),
+    "entry_evaluate": ("post", SALES),
+    "entry_comment": ("post", SALES),
+    "entry_follow_up": ("post", SALES),
+    "entries_select": ("post", SALES),
+    "selection": ("get", SALES),
+    "selection_undo": ("post", SALES),
     "attachment": ("get", SALES),
     "delete_cancelled": ("get", MANAGERS),
     "delete_cancelled_execute": ("post", MANAGERS),
@@ -91,6 +103,17 @@ def make_follow_up(user):
     )
 
 
+def make_view(user):
+    return SavedView.objects.create(user=user, list="log", name="Mine")
+
+
+def make_done_selection(user):
+    selection = select(user=user)
+    selection.done_at = timezone.now()
+    selection.save()
+    return selection
+
+
 # What stands in an address, made for the user who asks.
 THINGS = {
     "attachment": lambda user: {"pk": make_attachment(user).pk},
@@ -99,7 +122,10 @@ THINGS = {
     "entry_resume": lambda user: {"pk": make_entry(postponed=True, logged_by=user).pk},
     "follow_up": lambda user: {"pk": make_follow_up(user).pk},
     "group": lambda user: {"pk": make_group().pk},
+    "selection": lambda user: {"pk": select(user=user).pk},
+    "selection_undo": lambda user: {"pk": make_done_selection(user).pk},
     "template": lambda user: {"pk": make_template().pk},
+    "view": lambda user: {"pk": make_view(user).pk},
 }
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from crm.admin.base import ReadOnlyAdmin, WordSearch
 
+from ..cancelling import cancel_entries, restore_entries
 from ..models import EntryComment, InteractionLogEntry, InteractionLogEntryEvent
 from .deleting import DeletesCancelled
 
@@ -92,13 +93,13 @@ class EntryAdmin(DeletesCancelled, WordSearch, ReadOnlyAdmin):
 
     @admin.action(description=_("Cancel the selected entries"), permissions=["cancel"])
     def cancel(self, request, queryset):
-        number = queryset.cancel(by=request.user)
+        number = cancel_entries(entries=queryset, by=request.user)
         text = ngettext("%(number)s entry cancelled.", "%(number)s entries cancelled.", number)
         self.message_user(request, text % {"number": number}, messages.SUCCESS)
 
     @admin.action(description=_("Restore the selected entries"), permissions=["cancel"])
     def restore(self, request, queryset):
-        number = queryset.restore()
+        number = restore_entries(entries=queryset, by=request.user)
         text = ngettext("%(number)s entry restored.", "%(number)s entries restored.", number)
         self.message_user(request, text % {"number": number}, messages.SUCCESS)
 

@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crm.forms.rendering import DateInput
-from crm.models import Contact, User
+from crm.models import User
 
 from ..deleting import number_in
+from ..filters.fields import ContactNumberField, DayFilter
 from ..models import InteractionLogEntry, InteractionTemplate
 from ..querysets import midnight
 
@@ -16,8 +16,8 @@ from ..querysets import midnight
 class CriteriaForm(forms.Form):
     """The parameters are those of the log, so that its page shows the same entries."""
 
-    first_day = forms.DateField(label=gettext_lazy("Dated from"), required=False, widget=DateInput)
-    last_day = forms.DateField(label=gettext_lazy("to"), required=False, widget=DateInput)
+    first_day = DayFilter(label=gettext_lazy("Dated from")).field
+    last_day = DayFilter(label=gettext_lazy("to")).field
     salesperson = forms.ModelChoiceField(
         User.objects.order_by("name", "pk"),
         label=gettext_lazy("Salesperson"),
@@ -30,14 +30,10 @@ class CriteriaForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Any template"),
     )
-    contact = forms.ModelChoiceField(
-        Contact.objects.all(),
-        label=gettext_lazy("Contact"),
+    contact = ContactNumberField(
+        label=gettext_lazy("Contact number"),
         required=False,
-        to_field_name="number",
-        widget=forms.TextInput({"placeholder": gettext_lazy("Any contact")}),
-        help_text=gettext_lazy("The number, C000123."),
-        error_messages={"invalid_choice": gettext_lazy("There is no contact of this number.")},
+        widget=forms.TextInput({"placeholder": gettext_lazy("Any contact, or C000123")}),
     )
 
     def add_prefix(self, field_name):

@@ -290,10 +290,27 @@ def test_days_in_the_wrong_order_are_told(client, manager):
     assert "The last day is before the first. Swap the two." in response.text
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?from=0001-01-01&to=9999-12-31",
+        "?template=99999999999999999999&salesperson=-1",
+        "?template=x&salesperson=%00&contact=%00",
+        "?contact=' OR true --",
+        "?from=&to=&template=&salesperson=&contact=&unknown=1",
+    ],
+)
+def test_hostile_criteria_neither_fail_nor_find_more(client, manager, query):
+    make_cancelled()
+    response = client.get(PAGE + query)
+    assert response.status_code == 200
+    assert response.context["plan"].entries == ("unknown" in query)
+
+
 def test_unknown_contact_is_told(client, manager):
     make_cancelled()
     response = client.get(f"{PAGE}?contact=C999999")
-    assert "There is no contact of this number." in response.text
+    assert "There is no contact with the number C999999." in response.text
 
 
 def test_nothing_to_delete_says_what_to_do(client, manager):
@@ -417,7 +434,10 @@ def test_command_refuses_another_number_than_expected():
         (["--dry-run", "--from", "soon"], "--from: Enter a valid date."),
         (["--dry-run", "--template", "NONE"], "--template: “NONE” is not known."),
         (["--dry-run", "--salesperson", "a@b.c"], "--salesperson: “a@b.c” is not known."),
-        (["--dry-run", "--contact", "C999999"], "--contact: There is no contact of this number."),
+        (
+            ["--dry-run", "--contact", "C999999"],
+            "--contact: There is no contact with the number C999999.",
+        ),
     ],
 )
 def test_command_says_what_is_wrong_with_its_options(options, sentence):
