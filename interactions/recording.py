@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from crm.models import Contact
 
 from . import defaults
-from .attaching import store_attachment
+from .attaching import drop_unused_attachments, store_attachment
 from .choices import Source
 from .filling import CARRIED, carried
 from .models import Attachment, EntryComment, FollowUp, InteractionLogEntry
@@ -199,6 +199,21 @@ def correct(entry, *, by, reason="", **new):
             by=by, reason=reason or _("Corrected")
         )
     return right, is_new
+
+
+@transaction.atomic
+def delete_postponed(entry):
+    """Delete a postponed entry outright, with its comments, its open follow-ups and the files that nothing else
+    uses; return whether it was still postponed."""
+    files = list(entry.attachments.values_list("pk", flat=True))
+    # Locked, so that nobody finishes it in between.
+    still = InteractionLogEntry.objects.filter(pk=entry.pk).postponed()
+    if not still.select_for_update().values("pk").first():
+        return False
+    entry.follow_ups.open().delete()
+    still.delete()
+    drop_unused_attachments(files)
+    return True
 
 
 def _locked(contact):

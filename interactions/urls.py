@@ -9,6 +9,7 @@ from .views import (
     deleting,
     entries,
     groups,
+    postponed,
     recording,
     selections,
     templates,
@@ -28,7 +29,8 @@ log_urls = [
     path("selections/<uuid:pk>/", selections.selection, name="selection"),
     path("selections/<uuid:pk>/undo/", selections.selection_undo, name="selection_undo"),
     path("new/", recording.entry_new, name="entry_new"),
-    path("postponed/", unfinished, name="postponed"),
+    path("postponed/", postponed.postponed, name="postponed"),
+    path("postponed/<int:pk>/delete/", postponed.postponed_delete, name="postponed_delete"),
     path("cancelled/delete/", deleting.delete_cancelled, name="delete_cancelled"),
     path(
         "cancelled/delete/execute/",

@@ -1,0 +1,37 @@
+"""The columns of the list of postponed entries, in screen order."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from crm.tables import ListTable
+
+from .log import cell
+
+
+class PostponedTable(ListTable):
+    occurred_at = cell("date", _("Date"), "c-date num text-nowrap")
+    contact = cell("postponed_contact", _("Contact"), "c-lead")
+    description = cell("postponed_description", _("Description"), "c-text")
+    missing = cell("postponed_missing", _("What is missing"), "c-meta")
+    logged_by = tables.Column(
+        accessor="logged_by__name",
+        verbose_name=_("Begun by"),
+        attrs={"cell": {"class": "c-opt c-who p3"}},
+    )
+    actions = cell("postponed_actions", _("Actions"), "c-side")
+
+    sorts = {"occurred_at": "occurred_at"}
+    optional = ("missing", "logged_by")
+
+    class Meta(ListTable.Meta):
+        attrs = {"class": f"{ListTable.Meta.attrs['class']} roomy postponed"}
+
+    @property
+    def caption(self):
+        return _("Interactions to finish")
+
+    @staticmethod
+    def rows(queryset, columns):
+        return queryset.select_related("contact", "company", "template__group", "logged_by").defer(
+            "body", "search_vector", "contact__search_vector", "company__search_vector"
+        )
