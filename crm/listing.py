@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.shortcuts import render
 from django.utils.formats import date_format
@@ -86,7 +85,10 @@ class Listing:
 
     @cached_property
     def count(self):
-        """How many rows there are, and whether there are more than are counted."""
+        """How many rows there are, and whether there are more than are counted. Counted along the index of the
+        list's order, but hits of a search as they come: in order, all of them would be fetched to be sorted."""
+        if self.request.GET.get("q", "").strip():
+            return capped_count(self.queryset.order_by())
         sign = "-" if self.order.startswith("-") else ""
         return capped_count(self.queryset.order_by(self.order, f"{sign}pk"))
 
@@ -189,8 +191,8 @@ def _in_words(field, value):
     if isinstance(value, str):
         return dict(getattr(field, "choices", ())).get(value, value)
     if hasattr(value, "__iter__"):
-        words = {} if isinstance(value, QuerySet) else dict(getattr(field, "choices", ()))
-        return ", ".join(
-            str(item if isinstance(value, QuerySet) else words.get(item, item)) for item in value
-        )
+        # Rows say their own name; asking their field for its choices would fetch them once more.
+        coded = any(isinstance(item, str) for item in value)
+        words = dict(field.choices) if coded else {}
+        return ", ".join(str(words[item] if coded else item) for item in value)
     return value

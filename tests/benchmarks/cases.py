@@ -21,7 +21,6 @@ SEARCHES = {
     "no hit": "xylophone",
     "a third": phrases.DELIVERY,
     "1 %": phrases.VARNISH,
-    "a third and 25 hits": f"{phrases.DELIVERY[:4]} {phrases.RARE}",
 }
 
 

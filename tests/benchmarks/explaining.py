@@ -4,11 +4,15 @@ import json
 
 from django.db import connection, transaction
 
+from crm.paging import COUNT_CAP
+
 from .browser import statements
 
 # Tables that grow with the work; a scan of any other is a scan of a few rows.
 BIG = ("interactions_interactionlogentry", "crm_contact", "interactions_entrycomment")
 PAGE = 51
+# A scan that stops where the count is capped reads fewer rows than this; the one of a table reads all.
+SCANNED = 10 * COUNT_CAP
 
 
 def plans(site, address):
@@ -35,8 +39,9 @@ def plan_of(sql, params):
 def faults(node):
     """Sequential scans of big tables, and sorts of more rows than a page, anywhere in a plan."""
     kind, rows = node["Node Type"], node.get("Actual Rows", 0) * node.get("Actual Loops", 1)
-    if kind == "Seq Scan" and node["Relation Name"] in BIG:
-        yield f"sequential scan of {node['Relation Name']}"
+    read = rows + node.get("Rows Removed by Filter", 0)
+    if kind == "Seq Scan" and node["Relation Name"] in BIG and read > SCANNED:
+        yield f"sequential scan of {read:.0f} rows of {node['Relation Name']}"
     if "Sort" in kind:
         rows = sum(child.get("Actual Rows", 0) for child in node.get("Plans", []))
         if rows > PAGE:
