@@ -17,6 +17,7 @@ from crm.templatetags.looks import badge, drawn_once, icon, nothing
 from ..calling import numbers_of, tel_address
 from ..choices import DeliveryStatus, Evaluation, InformationFlow
 from ..forms.entry import ShortEntryForm
+from ..my_day import my_day_of
 from ..recording import missing_of, refusal
 from ..timeline import figures_of, timeline_of
 
@@ -186,6 +187,16 @@ def timeline(context, contact):
 def contact_figures(contact):
     """How many entries, how long, at what cost, and when last."""
     return {"figures": figures_of(contact)}
+
+
+@register.inclusion_tag("interactions/includes/my_day.html", takes_context=True)
+def my_day(context):
+    """What is due, what is to be finished, and what the team did."""
+    user = context["request"].user
+    shared = {name: context.get(name) for name in ("perms", "csrf_token")}
+    if not user.has_perm("interactions.view_interactionlogentry"):
+        return shared | {"user": user, "nothing": True}
+    return shared | {"user": user} | my_day_of(user)
 
 
 @register.inclusion_tag("interactions/includes/call_menu.html", takes_context=True)
