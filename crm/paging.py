@@ -47,8 +47,8 @@ def page_of(queryset, *, sort, after="", before="", size=PAGE_SIZE):
     has_previous = more if backwards else bool(cursor)
     return Page(
         rows,
-        next=_cursor(rows[-1], field) if rows and has_next else "",
-        previous=_cursor(rows[0], field) if rows and has_previous else "",
+        next=_cursor(queryset.model, rows[-1], field) if rows and has_next else "",
+        previous=_cursor(queryset.model, rows[0], field) if rows and has_previous else "",
     )
 
 
@@ -61,8 +61,8 @@ def capped_count(queryset, cap=COUNT_CAP):
     return min(count, cap), count > cap
 
 
-def _cursor(row, field):
-    value = row._meta.get_field(field).value_to_string(row)
+def _cursor(model, row, field):
+    value = model._meta.get_field(field).value_to_string(row)
     return f"{row.pk}~{value}"
 
 

@@ -39,6 +39,10 @@ class Source(models.TextChoices):
     API = "api", _("Other system")
 
 
+# What was made by something done in the program or by another system, not by hand.
+AUTOMATIC = frozenset({Source.DOCUMENT, Source.EMAIL, Source.CALL, Source.API})
+
+
 class DocumentType(models.TextChoices):
     NONE = "", pgettext_lazy("document type", "None")
     QUOTE = "quote", _("Quote")

@@ -1,5 +1,7 @@
 """A user signs in by e-mail; most users are salespeople."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -7,6 +9,13 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+
+@lru_cache
+def letters_of(name):
+    """The first letters of the first and the last word of a name."""
+    words = name.split()
+    return (words[0][0] + words[-1][0]).upper()
 
 
 class UserQuerySet(models.QuerySet):
@@ -84,8 +93,4 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def monogram(self):
         """The initials, or the first letters of the first and the last name: one to four letters."""
-        words = self.name.split() or [self.email]
-        return (
-            self.initials
-            or "".join(word[0] for word in {0: words[0], 1: words[-1]}.values()).upper()
-        )
+        return self.initials or letters_of(self.name or self.email)

@@ -17,7 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from crm.choices import CorrespondenceType, Language
 from crm.triggers import changed
 
-from ..choices import DeliveryStatus, DocumentType, Evaluation, InformationFlow, InitiatedBy, Source
+from ..choices import (
+    AUTOMATIC,
+    DeliveryStatus,
+    DocumentType,
+    Evaluation,
+    InformationFlow,
+    InitiatedBy,
+    Source,
+)
 from ..querysets import EntryQuerySet
 
 # What was said, with whom and when. It never changes once logged: a wrong entry is cancelled, and
@@ -397,7 +405,7 @@ class InteractionLogEntry(models.Model):
     @property
     def is_automatic(self):
         """Made by something done in the program or by another system, not by hand."""
-        return self.source not in (Source.MANUAL, Source.SEGMENT)
+        return self.source in AUTOMATIC
 
 
 class EntryComment(models.Model):

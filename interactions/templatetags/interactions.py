@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from crm.templatetags.looks import badge, drawn_once, icon, nothing
 
 from ..calling import numbers_of, tel_address
-from ..choices import DeliveryStatus, Evaluation, InformationFlow
+from ..choices import AUTOMATIC, DeliveryStatus, Evaluation, InformationFlow
 from ..forms.entry import ShortEntryForm
 from ..my_day import my_day_of
 from ..recording import missing_of, refusal
@@ -40,11 +40,12 @@ def kind(template, extra=""):
     Without a template, as a postponed entry may be, the tile is a plain note.
     """
     hue, picture = (template.group.hue, template.icon) if template else ("note", "note")
-    return _tile(hue, picture, extra)
+    return tile(hue, picture, extra)
 
 
 @drawn_once
-def _tile(hue, picture, extra):
+def tile(hue, picture, extra=""):
+    """A tile of this colour with this picture."""
     return format_html(
         '<span class="kind tint g-{} {}" aria-hidden="true">{}</span>',
         hue,
@@ -101,7 +102,20 @@ def face(value):
 def status(entry, quiet=False):
     """The badges of an entry, each an icon and a word. An entry that is simply logged has none: it says
     "Logged", and nothing when `quiet`."""
-    badges = list(_badges(entry))
+    return _status(
+        entry.postponed,
+        entry.cancelled_at is not None,
+        entry.attempt_failed,
+        entry.source in AUTOMATIC,
+        entry.delivery_status,
+        quiet,
+        get_language(),
+    )
+
+
+@drawn_once
+def _status(postponed, cancelled, attempt_failed, automatic, delivery, quiet, language):
+    badges = list(_badges(postponed, cancelled, attempt_failed, automatic, delivery))
     if badges:
         return format_html_join(" ", "{}", ((one,) for one in badges))
     return "" if quiet else format_html('<span class="text-secondary">{}</span>', _("Logged"))
@@ -113,18 +127,18 @@ def hours(minutes):
     return number_format(Decimal(minutes) / 60, decimal_pos=1, force_grouping=True)
 
 
-def _badges(entry):
-    if entry.postponed:
+def _badges(postponed, cancelled, attempt_failed, automatic, delivery):
+    if postponed:
         yield badge("warning", "player-pause", _("Postponed"))
-    if entry.is_cancelled:
+    if cancelled:
         yield badge("secondary", "ban", _("Cancelled"))
-    if entry.attempt_failed:
+    if attempt_failed:
         yield badge("danger", "phone-x", _("Attempt failed"))
-    if entry.is_automatic:
+    if automatic:
         yield badge("auto", "bolt", _("Automatic"))
-    if entry.delivery_status == DeliveryStatus.QUEUED:
+    if delivery == DeliveryStatus.QUEUED:
         yield badge("info", "send", _("Sending"))
-    if entry.delivery_status == DeliveryStatus.FAILED:
+    if delivery == DeliveryStatus.FAILED:
         yield badge("danger", "mail-x", _("Delivery failed"))
 
 

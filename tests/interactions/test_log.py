@@ -1,5 +1,6 @@
 """The log: what is in it, how it is filtered, sorted, paged and shown."""
 
+import re
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -139,6 +140,11 @@ def test_columns_can_be_chosen(page):
     assert "Seen only when asked for" in response.text
     headings = {column.name for column in response.context["table"].columns}
     assert headings == {"check", "occurred_at", "contact", "description", "subject", "status"}
+
+
+def test_a_number_of_nought_is_shown_as_one(page):
+    make_entry(duration=0)
+    assert re.search(r'<td class="c-opt c-num[^>]*>0</td>', page.get(LOG).text)
 
 
 def test_what_stands_in_an_entry_is_never_markup(page):
