@@ -9,16 +9,16 @@ from .log import cell
 
 
 class PostponedTable(ListTable):
-    occurred_at = cell("date", _("Date"), "c-date num text-nowrap")
-    contact = cell("postponed_contact", _("Contact"), "c-lead")
-    description = cell("postponed_description", _("Description"), "c-text")
-    missing = cell("postponed_missing", _("What is missing"), "c-meta")
+    occurred_at = cell("date.html", _("Date"), "c-date num text-nowrap")
+    contact = cell("postponed_contact.html", _("Contact"), "c-lead")
+    description = cell("postponed_description.html", _("Description"), "c-text")
+    missing = cell("postponed_missing.html", _("What is missing"), "c-meta")
     logged_by = tables.Column(
         accessor="logged_by__name",
         verbose_name=_("Begun by"),
         attrs={"cell": {"class": "c-opt c-who p3"}},
     )
-    actions = cell("postponed_actions", _("Actions"), "c-side")
+    actions = cell("postponed_actions.html", _("Actions"), "c-side")
 
     sorts = {"occurred_at": "occurred_at"}
     optional = ("missing", "logged_by")
