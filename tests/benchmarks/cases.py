@@ -36,7 +36,7 @@ class Site:
 
     def addresses(self):
         """The pages that only read, by name."""
-        log, contacts = reverse("log"), reverse("contacts")
+        log, contacts, timeline = reverse("log"), reverse("contacts"), reverse("timeline")
         filters = {f"log, {name}": f"{log}?{urlencode(query)}" for name, query in self.filters()}
         searches = {
             f"search, {name}": f"{log}?{urlencode({'q': word})}" for name, word in SEARCHES.items()
@@ -54,6 +54,12 @@ class Site:
                 "contact, 200 entries": self.quiet.get_absolute_url(),
                 "contact, most entries": self.busy.get_absolute_url(),
                 "company, most entries": self.busy.company.get_absolute_url(),
+                "timeline, 200 entries": f"{timeline}?contact={self.quiet.number}",
+                "timeline, most entries": f"{timeline}?contact={self.busy.number}",
+                "timeline, company": f"{timeline}?contact={self.busy.company.number}",
+                "entry": self.busy.entries.last().get_absolute_url(),
+                "postponed": reverse("postponed"),
+                "home": reverse("home"),
                 "contacts": contacts,
                 "contacts, search": f"{contacts}?q=quince",
                 "recording": reverse("entry_new"),
