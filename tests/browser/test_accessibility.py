@@ -1,0 +1,108 @@
+"""Every page: axe finds nothing serious, nothing scrolls sideways, the browser complains of nothing."""
+
+from django.contrib import admin
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils import timezone
+
+from interactions.attaching import store_attachment
+from interactions.models import Deletion, EntryComment, FollowUp, TemplateText
+from interactions.selecting import select
+from tests.factories import (
+    make_admin,
+    make_company,
+    make_entry,
+    make_manager,
+    make_person,
+    make_template,
+)
+
+
+def pages(user):
+    """The addresses of all pages, each with something on it."""
+    company = make_company(name="Nordwind Handels GmbH", phone="+49 30 1234", salesperson=user)
+    person = make_person(first_name="Greta", last_name="Platzhalter", company=company)
+    template = make_template(description="Outgoing call")
+    TemplateText.objects.create(
+        template=template, language="en", subject="Hello", body="Dear {{ contact.name }}"
+    )
+    entry = make_entry(contact=person, template=template, salesperson=user, description="Pallets")
+    entry.attachments.add(store_attachment(ContentFile(b"text", name="note.txt"), by=user))
+    EntryComment.objects.create(entry=entry, text="Will call back", author=user)
+    cancelled = make_entry(contact=person, cancelled_by=user, cancelled_reason="Double")
+    postponed = make_entry(contact=company, postponed=True, logged_by=user)
+    FollowUp.objects.create(
+        contact=person, entry=entry, salesperson=user, due_on=timezone.localdate(), text="Call"
+    )
+    Deletion.objects.create(by=user, by_name=user.name, entries=3, comments=0, attachments=0)
+    log, number = reverse("log"), person.number
+    return [
+        reverse("home"),
+        reverse("account"),
+        reverse("password_change"),
+        log,
+        f"{log}?q=nothing+like+this",
+        f"{log}?open={entry.pk}",
+        f"{log}?status=cancelled",
+        reverse("entry", args=[entry.pk]),
+        reverse("entry", args=[cancelled.pk]),
+        reverse("entry_new"),
+        f"{reverse('entry_new')}?contact={number}",
+        reverse("entry_correct", args=[entry.pk]),
+        reverse("entry_resume", args=[postponed.pk]),
+        reverse("postponed"),
+        f"{reverse('call')}?contact={company.number}",
+        reverse("selection", args=[select(user=user).pk]) + "?do=cancel",
+        reverse("delete_cancelled"),
+        f"{reverse('delete_cancelled')}?from=2024-02-01&to=2024-01-01",
+        reverse("contacts"),
+        reverse("contact", args=[number]),
+        reverse("contact", args=[company.number]),
+        reverse("contact_import"),
+        reverse("groups"),
+        reverse("group", args=[template.group_id]),
+        reverse("group_new"),
+        reverse("group_delete", args=[template.group_id]),
+        reverse("templates"),
+        reverse("template", args=[template.pk]),
+        reverse("template_new"),
+        reverse("template_delete", args=[template.pk]),
+        "/no/such/page/",
+    ]
+
+
+def assert_one_heading(page):
+    assert page.get_by_role("heading", level=1).count() == 1, "There has to be one h1."
+
+
+def test_every_page_can_be_used_by_everybody(open_window, look, assert_accessible, assert_fits):
+    user = make_manager(name="Mara Linden", initials="ML")
+    page = open_window(user, **look)
+    wrong = []
+    for url in pages(user):
+        page.goto(url)
+        if page.get_by_text("being built", exact=True).count():
+            continue
+        for hold in (assert_one_heading, assert_fits, assert_accessible):
+            try:
+                hold(page)
+            except AssertionError as error:
+                wrong.append(f"{url}: {error}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_administration_keeps_to_the_policy(open_window):
+    """The browser complains in its console when a page wants more than the policy allows."""
+    user = make_admin()
+    pages(user)
+    page = open_window(user)
+    page.goto("/admin/")
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        page.goto(reverse(f"{name}_changelist"))
+        if row := model._base_manager.first():
+            page.goto(reverse(f"{name}_change", args=[row.pk]))
+    page.goto("/admin/crm/contact/add/")
+    page.locator("#id_company + .select2").click()
+    page.get_by_role("searchbox").last.fill("nordw")
+    page.get_by_role("option", name="Nordwind Handels GmbH").click()
