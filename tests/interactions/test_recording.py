@@ -580,3 +580,15 @@ def test_a_broken_hidden_field_does_no_harm(client, user):
     for number, broken in enumerate(["{", "[1]", json.dumps({"template": {}})], start=1):
         client.post(NEW, sent | {"filled": broken})
         assert InteractionLogEntry.objects.count() == number
+
+
+def test_a_contact_is_found_by_words_that_fit_no_other(client, user):
+    make_person(first_name="Bruno", last_name="Beispiel")
+    make_person(first_name="Bruno", last_name="Bob")
+    template = make_template()
+    sent = filled(make_person(), template, user)
+    several = client.post(NEW, sent | {"contact": "bruno"}).text
+    assert "Several contacts match: Bruno Beispiel (C" in several
+    assert "No contact matches." in client.post(NEW, sent | {"contact": "zebra"}).text
+    client.post(NEW, sent | {"contact": "bruno beisp"})
+    assert only_entry().contact.name == "Bruno Beispiel"
