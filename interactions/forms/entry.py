@@ -142,9 +142,13 @@ class EntryForm(PrefilledForm):
         """Say which fields hold what the template filled in, and what is measured in what."""
         for name in self.by_default() & set(self.fields):
             self.fields[name].by_default = not self.fields[name].required
+        if self.shown:
+            self.fields["duration"].label = _("Minutes")
+            return
         self.fields["duration"].unit = _("min")
-        if "cost" in self.fields:
-            self.fields["cost"].unit = settings.CURRENCY
+        self.fields["cost"].unit = settings.CURRENCY
+        # Chosen files stay where they are when the form around them is drawn anew.
+        self.fields["attachments"].widget.attrs["hx-preserve"] = "true"
 
     def _load_rows(self):
         """Offer what is active, and what an entry at hand has."""

@@ -180,6 +180,7 @@ def composer(context, contact):
     return {
         "form": ShortEntryForm(user=request.user, contact=contact),
         "contact": contact,
+        "short": True,
         "action": f"{reverse('entry_new')}?{urlencode({'contact': contact.number})}",
         "csrf_token": context.get("csrf_token"),
     }
