@@ -18,7 +18,7 @@ from ..calling import numbers_of, tel_address
 from ..choices import AUTOMATIC, DeliveryStatus, Evaluation, InformationFlow
 from ..forms.entry import ShortEntryForm
 from ..my_day import my_day_of
-from ..recording import missing_of, refusal
+from ..readiness import missing_of, refusal
 from ..timeline import figures_of, timeline_of
 
 register = template.Library()

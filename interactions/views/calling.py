@@ -7,7 +7,7 @@ from crm.models import Contact
 
 from ..calling import numbers_of
 from ..models import InteractionTemplate
-from ..recording import refusal
+from ..readiness import refusal
 from .recording import may_record
 
 

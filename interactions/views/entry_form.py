@@ -17,7 +17,7 @@ from crm.templatetags.looks import clock, day
 from ..forms.entry import FACTS, EntryForm, ShortEntryForm
 from ..forms.prefilled import as_posted
 from ..models import InteractionTemplate
-from ..recording import Refused, refusal
+from ..readiness import Refused, refusal
 from ..timeline import figures_of, spoken_lately, timeline_of
 
 

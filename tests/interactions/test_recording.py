@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from crm.models import Contact
 from interactions.models import FollowUp, InteractionLogEntry, TemplateText
-from interactions.recording import Refused, correct, record
+from interactions.readiness import Refused
+from interactions.recording import correct, record
 from tests.factories import (
     make_company,
     make_entry,
