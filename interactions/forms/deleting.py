@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy
 from crm.models import User
 
 from ..deleting import number_in
-from ..filters.fields import ContactNumberField, DayFilter
+from ..filters.fields import DayFilter
 from ..models import InteractionLogEntry, InteractionTemplate
 from ..querysets import midnight
+from .contact import ContactField
 
 
 class CriteriaForm(forms.Form):
-    """The parameters are those of the log, so that its page shows the same entries."""
+    """Its parameters are those of the log; a contact may be given by name as well."""
 
     first_day = DayFilter(label=gettext_lazy("Dated from")).field
     last_day = DayFilter(label=gettext_lazy("to")).field
@@ -30,11 +31,7 @@ class CriteriaForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Any template"),
     )
-    contact = ContactNumberField(
-        label=gettext_lazy("Contact number"),
-        required=False,
-        widget=forms.TextInput({"placeholder": gettext_lazy("Any contact, or C000123")}),
-    )
+    contact = ContactField(required=False)
 
     def add_prefix(self, field_name):
         # `from` is no name that Python allows.
@@ -63,7 +60,7 @@ class CriteriaForm(forms.Form):
         return found
 
     def criteria(self):
-        """What a valid form asks for, as the command and the record of the deletion name it."""
+        """What a valid form asks for, as the log, the command and the record of the deletion name it."""
         named = {
             "first_day": str,
             "last_day": str,

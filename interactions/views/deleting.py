@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -62,13 +63,15 @@ def _back(request):
 
 
 def _page(request, form, plan, confirmation):
+    criteria = form.criteria() if form.is_valid() else {}
     context = {
         "form": form,
         "plan": plan,
         "confirmation": confirmation,
         "sample": form.entries().for_log()[:SAMPLE],
         "query": request.GET.urlencode(),
-        "command": form.criteria() if form.is_valid() else {},
+        "criteria": criteria,
+        "log_query": urlencode({"status": "cancelled"} | criteria),
         "deletions": Deletion.objects.all()[:5],
     }
     return render(request, "interactions/delete_cancelled.html", context)

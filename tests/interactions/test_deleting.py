@@ -1,6 +1,8 @@
 """Deleting cancelled entries: what was shown is carried out, or nothing."""
 
+import html
 import json
+import re
 from datetime import datetime, timedelta
 from io import StringIO
 
@@ -21,7 +23,14 @@ from interactions.models import (
     InteractionLogEntryEvent,
     TemplateText,
 )
-from tests.factories import make_entry, make_manager, make_person, make_template, make_user
+from tests.factories import (
+    make_company,
+    make_entry,
+    make_manager,
+    make_person,
+    make_template,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +121,22 @@ def test_each_criterion_narrows_the_plan_and_the_deletion(client, manager, query
     )
     client.post(EXECUTE + query, shown(client, query))
     assert left() == {other.pk}
+
+
+def test_the_log_shows_and_exports_the_same_entries(client, manager):
+    contact = make_company(name="Nordwind")
+    entry = make_cancelled(contact=contact, occurred_at=at("2024-05-01T12:00"), description="Mine")
+    make_cancelled(contact=contact, description="Another day")
+    make_cancelled(occurred_at=at("2024-05-01T12:00"), description="Another contact")
+    query = f"?to=2024-12-31&contact=nordw&template={entry.template_id}&salesperson={entry.salesperson_id}"
+    response = client.get(PAGE + query)
+    assert response.context["plan"].entries == 1
+    links = re.findall(r'href="(/interactions/\?[^"]+)"', response.text)
+    page, csv = (client.get(html.unescape(link)) for link in links)
+    assert [row for row in ("Mine", "Another day", "Another contact") if row in page.text] == [
+        "Mine"
+    ]
+    assert b"".join(csv.streaming_content).count(b"\r\n") == 2
 
 
 def test_deletes_what_was_shown_and_says_so(client, manager):
@@ -310,7 +335,7 @@ def test_hostile_criteria_neither_fail_nor_find_more(client, manager, query):
 def test_unknown_contact_is_told(client, manager):
     make_cancelled()
     response = client.get(f"{PAGE}?contact=C999999")
-    assert "There is no contact with the number C999999." in response.text
+    assert "No contact matches." in response.text
 
 
 def test_nothing_to_delete_says_what_to_do(client, manager):
@@ -436,7 +461,7 @@ def test_command_refuses_another_number_than_expected():
         (["--dry-run", "--salesperson", "a@b.c"], "--salesperson: “a@b.c” is not known."),
         (
             ["--dry-run", "--contact", "C999999"],
-            "--contact: There is no contact with the number C999999.",
+            "--contact: No contact matches.",
         ),
     ],
 )
