@@ -7,18 +7,24 @@ for a word that it knows nothing of: then it reads a million rows in order to sh
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import connections
-from django.db.models import F, Func
+from django.db.models import Func
 
-# Words in more than a fiftieth of the newest rows are frequent, and so are those with more hits than CAP.
-SAMPLE, FREQUENT, CAP = 500, 10, 1000
+# Frequent are words in FREQUENT of SAMPLE newest rows and in SPREAD of SAMPLE rows from all over the table: a
+# word that came up this morning is in many new rows, and yet in few. Up to CAP rows are found by their keys.
+SAMPLE, FREQUENT, SPREAD, CAP = 500, 10, 5, 1000
 
-# PostgreSQL evaluates the second branch only when it gets there. Without MATERIALIZED it would plan the inner
-# SELECT for its first rows, which for words that it does not know is a scan of the table.
+# PostgreSQL evaluates a condition only when it gets there. Without MATERIALIZED it would plan the inner SELECT
+# for its first rows, which for words that it does not know is a scan of the table.
 RARE = """
 SELECT CASE WHEN %(frequent)s <= (
     SELECT count(*) FILTER (WHERE hit) FROM (
         SELECT search_vector @@ crm_words_query(%(text)s) AS hit FROM {table} ORDER BY id DESC LIMIT %(sample)s
-    ) AS newest)
+    ) AS newest
+) AND %(spread)s <= (
+    SELECT count(*) FROM {table} WHERE search_vector @@ crm_words_query(%(text)s) AND id = ANY (ARRAY(
+        SELECT first + n * greatest(1, (last - first) / %(sample)s)
+        FROM (SELECT min(id) AS first, max(id) AS last FROM {table}) AS keys, generate_series(0, %(sample)s) AS n))
+)
 THEN NULL ELSE ARRAY(
     WITH hits AS MATERIALIZED (SELECT id FROM {table} WHERE search_vector @@ crm_words_query(%(text)s))
     SELECT id FROM hits LIMIT %(cap)s + 1)
@@ -27,8 +33,8 @@ END
 
 
 class Unindexed(Func):
-    """The searched column as no index knows it. For several words PostgreSQL multiplies its guesses: two words
-    that every row holds would be fetched by the index, a million rows for fifty."""
+    """The searched column as no index and no statistics know it: what is asked of it is taken to be found in few
+    rows, and is looked up row by row."""
 
     template = "(%(expressions)s || '')"
     output_field = SearchVectorField()
@@ -49,17 +55,28 @@ def with_words(queryset, text):
     text = text.replace("\0", " ")
     if not text.strip():
         return queryset
+    words = WordsQuery(text)
     ids = _rare(queryset, text)
-    if ids is None:
-        column = Unindexed("search_vector") if len(text.split()) > 1 else F("search_vector")
-        return queryset.alias(words=column).filter(words=WordsQuery(text))
-    return queryset.filter(pk__in=ids)
+    if ids is None and len(text.split()) == 1:
+        return queryset.filter(search_vector=words)
+    if ids is not None and len(ids) <= CAP:
+        return queryset.filter(pk__in=ids)
+    # Asked of the unindexed column as well, the hits are taken to be so few that all of them are fetched by the
+    # index of words and sorted. Frequent words that are several must not be: PostgreSQL multiplies its guesses,
+    # and would fetch a million rows for fifty.
+    indexed = {} if ids is None else {"search_vector": words}
+    return queryset.alias(unindexed=Unindexed("search_vector")).filter(unindexed=words, **indexed)
 
 
 def _rare(queryset, text):
-    """The keys of all rows with these words, or None when they are frequent."""
-    values = {"text": text, "sample": SAMPLE, "frequent": FREQUENT, "cap": CAP}
+    """The keys of the rows with these words, one more than CAP at most, or None when they are frequent."""
+    values = {
+        "text": text,
+        "sample": SAMPLE,
+        "frequent": FREQUENT,
+        "spread": SPREAD,
+        "cap": CAP,
+    }
     with connections[queryset.db].cursor() as cursor:
         cursor.execute(RARE.format(table=queryset.model._meta.db_table), values)
-        ids = cursor.fetchone()[0]
-    return None if ids is None or len(ids) > CAP else ids
+        return cursor.fetchone()[0]

@@ -19,7 +19,7 @@ def arguments():
     parser.add_argument(
         "--repeat",
         type=int,
-        default=25,
+        default=40,
         metavar="N",
         help="how often each page is asked for (default: %(default)s)",
     )

@@ -1,5 +1,7 @@
 """The ratios, which pages they compare, and the tables that say how it went."""
 
+from django.conf import settings
+
 from . import databases, deletion
 from .browser import statements
 from .cases import SEARCHES, Site
@@ -43,9 +45,10 @@ def pairs(addresses):
 def ratios(only, repeat, say):
     """Measure and print the ratios of these names, or all; return 0, or 1 when a goal is missed."""
     sites = {}
-    for size in ("small", "large"):
+    for size, entries in (("small", settings.SMALL), ("large", settings.LARGE)):
         databases.use(size)
-        sites[size] = Site()
+        sites[size] = Site(entries)
+        sites[size].forget()
     wanted = [name for name in GOALS if not only or name in only]
     missed = timed(sites, wanted, repeat, say)
     if "R12" in wanted:
@@ -64,6 +67,9 @@ def timed(sites, wanted, repeat, say):
     rows = [(name, *pair) for name, found in pairs(addresses["large"]).items() for pair in found]
     rows = [row for row in rows if row[0] in wanted]
     seconds = medians(cases_of(sites, addresses, rows), repeat) if rows else {}
+    for size, site in sites.items():
+        databases.use(size)
+        site.forget()
     say("| ratio | what | entries | goal | measured | ms | ÷ ms |")
     say("|---|---|---:|---:|---:|---:|---:|")
     missed = []
@@ -147,7 +153,7 @@ def deleted(site, wanted, say):
 def explain(say):
     """Print what the database does for each page of the larger log; return 1 where it does what it should not."""
     databases.use("large")
-    site, found = Site(), []
+    site, found = Site(settings.LARGE), []
     for name, address in site.addresses().items():
         for milliseconds, faults, plan, sql in plans(site, address):
             say(f"\n## {name}: {milliseconds:.1f} ms\n{' '.join(sql.split())}\n{plan}")

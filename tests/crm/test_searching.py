@@ -9,13 +9,12 @@ from tests.factories import make_company
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["rare", "many hits", "in the newest rows"])
+@pytest.fixture(params=["rare", "many hits", "frequent"])
 def kind_of_word(request, monkeypatch):
     """Each of the three ways in which a search goes, with few rows."""
-    limits = {"rare": (10, 1000), "many hits": (10, 1), "in the newest rows": (2, 1000)}
-    frequent, cap = limits[request.param]
-    monkeypatch.setattr(searching, "FREQUENT", frequent)
-    monkeypatch.setattr(searching, "CAP", cap)
+    limits = {"rare": (10, 5, 1000), "many hits": (10, 5, 1), "frequent": (2, 2, 1000)}
+    for name, limit in zip(("FREQUENT", "SPREAD", "CAP"), limits[request.param], strict=True):
+        monkeypatch.setattr(searching, name, limit)
     return request.param
 
 
@@ -50,8 +49,29 @@ def test_asks_once_before_the_rows_are_fetched(django_assert_num_queries):
         assert len(found) == 1
 
 
-def test_two_frequent_words_are_not_fetched_by_the_index_of_words(monkeypatch):
-    monkeypatch.setattr(searching, "FREQUENT", 1)
-    make_company(name="Amber Kites")
-    sql = str(Contact.objects.search("amber kite").query)
-    assert "\"search_vector\" || ''" in sql
+def how(text):
+    """The way in which the rows with these words are looked for, as the database is told it."""
+    sql = str(Contact.objects.search(text).query)
+    ways = {"keys": "IN (", "index": '"search_vector" @@', "row by row": "|| '') @@"}
+    return [way for way, sign in ways.items() if sign in sql]
+
+
+@pytest.mark.parametrize(
+    ("limits", "text", "ways"),
+    [
+        ({"FREQUENT": 2, "SPREAD": 2}, "amber", ["index"]),
+        # By the index of words, two words that every row holds would fetch a million rows for fifty.
+        ({"FREQUENT": 2, "SPREAD": 2}, "amber kite", ["row by row"]),
+        # In many of the newest rows, and in few altogether.
+        ({"FREQUENT": 2, "SPREAD": 4}, "amber", ["keys"]),
+        ({"FREQUENT": 4, "SPREAD": 2}, "amber", ["keys"]),
+        ({"FREQUENT": 4, "CAP": 1}, "amber", ["index", "row by row"]),
+        ({"FREQUENT": 4, "CAP": 3}, "amber", ["keys"]),
+    ],
+)
+def test_goes_the_way_that_reads_the_fewest_rows(monkeypatch, limits, text, ways):
+    for name, limit in limits.items():
+        monkeypatch.setattr(searching, name, limit)
+    for _ in range(3):
+        make_company(name="Amber Kites")
+    assert how(text) == ways
