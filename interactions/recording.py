@@ -254,9 +254,7 @@ def _stored(uploads, by):
 
 
 def _add(entry, *, by, comments, files, follow_up):
-    EntryComment.objects.bulk_create(
-        EntryComment(entry=entry, text=text, author=by) for text in comments
-    )
+    _comment(entry, comments, by)
     if files:
         entry.attachments.add(*files)
     _add_from_template(entry)
@@ -272,14 +270,21 @@ def _add_from_template(entry):
 
 def _replace(entry, *, by, comments, files, follow_up):
     """Put what a form shows of a postponed entry in the place of what was kept before."""
-    entry.comments.all().delete()
-    EntryComment.objects.bulk_create(
-        EntryComment(entry=entry, text=text, author=by) for text in comments
-    )
+    kept = list(entry.comments.values_list("text", flat=True))
+    # Comments that nobody changed keep their authors; the form shows several as one text.
+    if "\n\n".join(kept) != "\n\n".join(comments).replace("\r\n", "\n"):
+        entry.comments.all().delete()
+        _comment(entry, comments, by)
     entry.attachments.add(*files)
     entry.follow_ups.open().delete()
     if follow_up:
         _follow_up(entry, follow_up, by)
+
+
+def _comment(entry, texts, by):
+    EntryComment.objects.bulk_create(
+        EntryComment(entry=entry, text=text, author=by) for text in texts
+    )
 
 
 def _follow_up(entry, due_on, by):

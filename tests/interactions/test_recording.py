@@ -489,6 +489,20 @@ def test_resuming_keeps_the_number_touches_no_other_and_begins_at_now(client, us
     assert InteractionLogEntry.objects.count() == 2
 
 
+def test_comments_that_nobody_changed_keep_their_authors(client, user):
+    colleague = make_user()
+    entry = make_entry(postponed=True, logged_by=user, salesperson=user)
+    for text in ("First", "Second"):
+        entry.comments.create(text=text, author=colleague)
+    address = f"/interactions/{entry.pk}/resume/"
+    form = client.get(address).context["form"]
+    values = {name: form.value(name) for name in form.fields if name != "attachments"}
+    client.post(address, values | {"comment": "First\r\n\r\nSecond", "finish_later": ""})
+    assert {comment.author for comment in entry.comments.all()} == {colleague}
+    client.post(address, values | {"comment": "Another"})
+    assert [comment.author for comment in entry.comments.all()] == [user]
+
+
 def test_a_resumed_entry_can_be_put_off_again_under_its_number(client, user):
     entry = make_entry(postponed=True, logged_by=user, template=make_template())
     sent = {"description": "Still going", "finish_later": ""}
