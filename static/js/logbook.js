@@ -131,7 +131,15 @@
     if ($(".page[inert]")) $("[data-focus-panel]")?.focus();
   };
   document.addEventListener("DOMContentLoaded", () => start(document));
+  // The Back button brings ticked boxes back, after the page was painted
+  window.addEventListener("pageshow", () => setTimeout(paintAll));
   document.addEventListener("htmx:load", (event) => start(event.detail.elt));
+
+  // An address says what is asked for, and nothing of what is not
+  document.addEventListener("formdata", (event) => {
+    if (event.target.method !== "get") return;
+    for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+  });
 
   // One press is one submission: the button rests until the answer is there
   document.addEventListener("submit", (event) => {
