@@ -85,9 +85,10 @@ class EntryForm(EntryFields):
     def _load_rows(self):
         """Offer what is active, and what an entry at hand has."""
         entry = self.entry
-        self.fields["salesperson"].load(
-            User.objects.salespeople(also=entry and entry.salesperson_id)
-        )
+        if not self.shown or "salesperson" in self.shown:
+            self.fields["salesperson"].load(
+                User.objects.salespeople(also=entry and entry.salesperson_id)
+            )
         self.templates = (
             [self.locked["template"]]
             if "template" in self.locked
