@@ -33,3 +33,21 @@ class Language(models.TextChoices):
     ITALIAN = "it", _("Italian")
     PORTUGUESE = "pt", _("Portuguese")
     POLISH = "pl", _("Polish")
+
+
+class ImportState(models.TextChoices):
+    """From the file to the contacts, and back."""
+
+    NEW = "new", _("Waiting to be read")
+    READING = "reading", _("Reading the file")
+    CHECKED = "checked", _("Checked, not imported yet")
+    REFUSED = "refused", _("The file was refused")
+    APPLYING = "applying", _("Importing")
+    DONE = "done", _("Imported")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
+
+    @classmethod
+    def working(cls):
+        """The states in which a job is at work, or waits for a worker."""
+        return [cls.NEW, cls.READING, cls.APPLYING, cls.UNDOING]

@@ -30,3 +30,13 @@ class ContactQuerySet(models.QuerySet):
     def unarchive(self):
         """Bring back what is archived; return how many were."""
         return self.exclude(archived_at=None).update(archived_at=None)
+
+
+class ContactImportQuerySet(models.QuerySet):
+    def move(self, before, after, **values):
+        """Bring an import from one of the states `before` to `after`; return how many were: of two clicks,
+        the second finds none."""
+        return self.filter(state__in=before).update(state=after, **values)
+
+    def for_list(self):
+        return self.select_related("user").order_by("-created_at", "-pk")

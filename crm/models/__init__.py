@@ -1,7 +1,22 @@
 """Whom the team talks to, and who the team is."""
 
 from .contact import Contact, Tag
+from .contact_import import (
+    ContactImport,
+    ContactImportChange,
+    ContactImportProblem,
+    ContactImportRow,
+)
 from .saved_view import SavedView
 from .user import User
 
-__all__ = ["Contact", "SavedView", "Tag", "User"]
+__all__ = [
+    "Contact",
+    "ContactImport",
+    "ContactImportChange",
+    "ContactImportProblem",
+    "ContactImportRow",
+    "SavedView",
+    "Tag",
+    "User",
+]

@@ -15,6 +15,31 @@ from ..querysets import ContactQuerySet
 from ..triggers import changed
 
 
+# What a person or an import changes; the rest, the database keeps.
+EDITED = [
+    "company",
+    "name",
+    "first_name",
+    "last_name",
+    "job_title",
+    "email",
+    "phone",
+    "mobile",
+    "address",
+    "postal_code",
+    "city",
+    "region",
+    "country",
+    "language",
+    "correspondence_type",
+    "salesperson",
+    "external_id",
+    "excluded_from_segments",
+    "privacy_blocked",
+    "archived_at",
+]
+
+
 class NextNumber(models.Func):
     """The next number of a series, `C000123` for instance; the SQL function is made by the first migration."""
 
@@ -105,6 +130,8 @@ class Contact(models.Model):
     )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
+    # Grows with each change: how a form and an import see that somebody else was there meanwhile.
+    version = models.IntegerField(db_default=1, editable=False)
     # Kept by the database: what lists are sorted by, and what a search looks in.
     sort_name = models.GeneratedField(
         expression=SortName("name"), output_field=models.TextField(), db_persist=True
@@ -201,6 +228,13 @@ class Contact(models.Model):
                         NEW.phone, NEW.mobile);
                     RETURN NEW;
                 """,
+            ),
+            pgtrigger.Trigger(
+                name="version",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=changed(*EDITED),
+                func="NEW.version := OLD.version + 1; RETURN NEW;",
             ),
             # A company's new name is found under its people too: naming the column fires their trigger.
             pgtrigger.Trigger(

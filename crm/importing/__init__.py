@@ -1,0 +1,1 @@
+"""The import of contacts: reading a file, checking what it would do, applying it, undoing it."""
