@@ -140,7 +140,10 @@ def country_words():
         with translation.override(language):
             words |= {fold(str(country.name)): country.code for country in countries}
     for country in countries:
-        words |= {country.code.lower(): country.code, countries.alpha3(country.code).lower(): country.code}
+        words |= {
+            country.code.lower(): country.code,
+            countries.alpha3(country.code).lower(): country.code,
+        }
     return words | MORE_COUNTRIES
 
 

@@ -71,7 +71,10 @@ def text_rows(file):
     encoding = encoding_of(file)
     file.seek(0)
     start = io.TextIOWrapper(io.BytesIO(file.read(64 * 1024)), encoding, errors="ignore").read()
-    if start.startswith("%PDF") or sum(not (c.isprintable() or c.isspace()) for c in start[:4096]) > 8:
+    if (
+        start.startswith("%PDF")
+        or sum(not (c.isprintable() or c.isspace()) for c in start[:4096]) > 8
+    ):
         raise FileRefusedError("not_a_table")
     file.seek(0)
     text = io.TextIOWrapper(io.BufferedReader(Borrowed(file), BLOCK), encoding, newline="")
@@ -93,7 +96,9 @@ def csv_rows(text, delimiter, skipped):
                 yield line + skipped, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        raise FileRefusedError("field_too_long", line=line + skipped, limit=LONGEST_FIELD) from error
+        raise FileRefusedError(
+            "field_too_long", line=line + skipped, limit=LONGEST_FIELD
+        ) from error
     except UnicodeDecodeError as error:
         raise FileRefusedError("not_a_table") from error
 
@@ -152,7 +157,9 @@ def delimiter_of(start):
 
     def merit(delimiter):
         try:
-            header = next((row for row in csv.reader(io.StringIO(start), delimiter=delimiter) if any(row)), [])
+            header = next(
+                (row for row in csv.reader(io.StringIO(start), delimiter=delimiter) if any(row)), []
+            )
         except csv.Error:
             return (0, 0)
         return (recognised(header), len(header))

@@ -4,15 +4,21 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
     # The whole file
-    "empty": _("The file is empty. Choose a file with a row of column names and a row per contact."),
+    "empty": _(
+        "The file is empty. Choose a file with a row of column names and a row per contact."
+    ),
     "no_rows": _("There is no row below the column names. Add a row per contact."),
     "old_excel": _(
         "This is a file of an old Excel. Open it, save it as an Excel workbook (.xlsx) or as CSV, "
         "and choose that file."
     ),
-    "not_a_table": _("This is neither a CSV file nor an Excel workbook (.xlsx). Choose another file."),
+    "not_a_table": _(
+        "This is neither a CSV file nor an Excel workbook (.xlsx). Choose another file."
+    ),
     "damaged": _("The workbook cannot be opened; it may be damaged. Save it again and choose it."),
-    "too_large_inside": _("The workbook is too large once unpacked. Save it as CSV and choose that."),
+    "too_large_inside": _(
+        "The workbook is too large once unpacked. Save it as CSV and choose that."
+    ),
     "field_too_long": _(
         "Line %(line)s begins a field of more than %(limit)s characters. A quotation mark may be missing there."
     ),
@@ -34,10 +40,14 @@ SENTENCES = {
     "bad_email": _("This is not an e-mail address."),
     "unknown_country": _("There is no country of this name or code."),
     "unknown_language": _("There is no language of this name or code."),
-    "unknown_correspondence_type": _("This is not a correspondence type: write letter, e-mail or none."),
+    "unknown_correspondence_type": _(
+        "This is not a correspondence type: write letter, e-mail or none."
+    ),
     "unknown_kind": _("This is neither company nor person."),
     "unknown_salesperson": _("No salesperson has this e-mail address, name or initials."),
-    "unknown_number": _("There is no contact of this number. Leave the number out for a new contact."),
+    "unknown_number": _(
+        "There is no contact of this number. Leave the number out for a new contact."
+    ),
     "wrong_kind": _("The contact of this number is of another kind: a company is not a person."),
     "external_id_taken": _("Another contact has this external number."),
     "control_character": _("This holds a character that cannot be printed."),

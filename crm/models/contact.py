@@ -14,7 +14,6 @@ from ..choices import ContactKind, CorrespondenceType, Language
 from ..querysets import ContactQuerySet
 from ..triggers import changed
 
-
 # What a person or an import changes; the rest, the database keeps.
 EDITED = [
     "company",

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import Value
 from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +82,11 @@ class ContactImportRow(models.Model):
     """
 
     contact_import = models.ForeignKey(
-        ContactImport, on_delete=models.CASCADE, related_name="staged", db_constraint=False
+        ContactImport,
+        on_delete=models.CASCADE,
+        related_name="staged",
+        db_index=False,
+        db_constraint=False,
     )
     line = models.IntegerField()
     kind = models.CharField(max_length=7, choices=ContactKind)
@@ -117,7 +121,7 @@ class ContactImportRow(models.Model):
 
     class Meta:
         default_permissions = []
-        indexes = [models.Index(F("contact_import"), F("line"), name="crm_contactimportrow_line")]
+        indexes = [models.Index("contact_import", "line", name="crm_contactimportrow_line")]
 
 
 class ContactImportProblem(models.Model):
@@ -141,7 +145,7 @@ class ContactImportChange(models.Model):
     """What an import did to one contact, so that it can be undone."""
 
     contact_import = models.ForeignKey(
-        ContactImport, on_delete=models.CASCADE, related_name="changes"
+        ContactImport, on_delete=models.CASCADE, related_name="changes", db_index=False
     )
     # No constraint: a contact may go although an import made it.
     contact = models.ForeignKey(
@@ -156,3 +160,6 @@ class ContactImportChange(models.Model):
 
     class Meta:
         default_permissions = []
+        indexes = [
+            models.Index("contact_import", "row_id", name="crm_contactimportchange_row"),
+        ]

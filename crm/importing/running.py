@@ -1,0 +1,173 @@
+"""The life of an import: begun by a person, worked on by a job, told on its page."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import PurePath
+
+from django.db import connection, transaction
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+
+from ..choices import ImportState
+from ..models import ContactImport
+from .applying import ChangedMeanwhileError, apply
+from .checking import check, contacts_seen
+from .columns import guess
+from .reading import read_head
+from .reasons import FileRefusedError
+from .staging import stage, unstage
+from .undoing import RecordedError, undo
+
+# A worker says every ten seconds that it is there.
+SILENCE = timedelta(seconds=45)
+SAMPLE_LENGTH = 60
+
+
+def begin(*, file, user=None, mapping=None):
+    """Keep an uploaded file and return its import, still to be read. `mapping` gives the field of each column.
+
+    Raises FileRefusedError when there is no row in it.
+    """
+    header, sample = read_head(file)
+    file.seek(0)
+    return ContactImport.objects.create(
+        user=user,
+        file=file,
+        file_name=PurePath(file.name).name[:200],
+        header=[plain(name) for name in header],
+        mapping=mapping(header) if mapping else guess(header),
+        sample=[[plain(cell) for cell in row] for row in sample],
+    )
+
+
+def plain(cell):
+    """Return what of a cell fits a table on a page; JSON in the database takes no NUL."""
+    return " ".join(cell.replace("\0", "").split())[:SAMPLE_LENGTH]
+
+
+@transaction.atomic
+def start(contact_import, task, before, state, **values):
+    """Bring an import to a state in which the task works on it, and enqueue that; return whether this call did."""
+    mine = ContactImport.objects.filter(pk=contact_import.pk)
+    if not mine.move(before, state, error="", done=0, total=0, **values):
+        return False
+    mine.update(job_id=task.defer(import_pk=contact_import.pk))
+    return True
+
+
+def worker_is_there():
+    return ProcrastinateWorker.objects.filter(last_heartbeat__gt=timezone.now() - SILENCE).exists()
+
+
+def is_stopped(contact_import):
+    """Return whether work was begun that nobody ends: its worker was killed."""
+    if not contact_import.is_working:
+        return False
+    job = ProcrastinateJob.objects.filter(pk=contact_import.job_id).select_related("worker").first()
+    if job is None or job.status not in ("todo", "doing"):
+        return True
+    silent_since = timezone.now() - SILENCE
+    return job.status == "doing" and (
+        job.worker is None or job.worker.last_heartbeat < silent_since
+    )
+
+
+def read(import_pk):
+    """Read and check the file of an import."""
+    with working_on(import_pk, ImportState.REFUSED) as contact_import:
+        mine = ContactImport.objects.filter(pk=import_pk)
+        if contact_import and mine.move(
+            [ImportState.NEW, ImportState.READING], ImportState.READING
+        ):
+            counts = prepare(contact_import)
+            mine.move([ImportState.READING], ImportState.CHECKED, **counts)
+
+
+def prepare(contact_import):
+    """Stage and check the file; return the counts and what the contacts were. Raises FileRefusedError."""
+    with contact_import.file.open("rb") as file:
+        rows = stage(contact_import, file)
+    if not rows:
+        raise FileRefusedError("no_rows")
+    seen = contacts_seen()
+    return {"rows": rows, "contacts_seen": seen} | check(contact_import)
+
+
+def carry_out(import_pk):
+    """Import what was checked. Where contacts have changed since, and what it would do too, say so instead."""
+    with working_on(import_pk, ImportState.CHECKED) as contact_import:
+        mine = ContactImport.objects.filter(pk=import_pk, state=ImportState.APPLYING)
+        while contact_import and contact_import.state == ImportState.APPLYING:
+            try:
+                apply(contact_import)
+            except ChangedMeanwhileError:
+                counts = prepare(contact_import)
+                if any(getattr(contact_import, name) != counts[name] for name in PROMISED):
+                    mine.move(
+                        [ImportState.APPLYING],
+                        ImportState.CHECKED,
+                        error="changed_meanwhile",
+                        **counts,
+                    )
+                mine.update(**counts)
+            contact_import.refresh_from_db()
+
+
+PROMISED = ["new", "updated", "unchanged", "left_alone", "refused"]
+
+
+def take_back(import_pk):
+    """Undo an import, or say on what something is recorded."""
+    with working_on(import_pk, ImportState.DONE) as contact_import:
+        if contact_import:
+            try:
+                undo(contact_import)
+            except RecordedError as error:
+                ContactImport.objects.filter(pk=import_pk).move(
+                    [ImportState.UNDOING],
+                    ImportState.DONE,
+                    error="recorded",
+                    error_params={"count": error.count, "names": error.names},
+                )
+
+
+def discard(contact_import):
+    """Forget an import that was not carried out, with its file; return whether there was one."""
+    with transaction.atomic():
+        unstage(contact_import)
+        contact_import.problems.all().delete()
+        waiting = ContactImport.objects.filter(
+            pk=contact_import.pk, state__in=[ImportState.CHECKED, ImportState.REFUSED]
+        )
+        count, _by_model = waiting.delete()
+        if count:
+            transaction.on_commit(lambda: contact_import.file.delete(save=False))
+    return bool(count)
+
+
+@contextmanager
+def working_on(import_pk, state_after_failure):
+    """Give the import to one worker at a time, None to a second; a failure is told on its page."""
+    with connection.cursor() as cursor:
+        # Freed by the server when the worker dies. The first number stands for imports.
+        cursor.execute("SELECT pg_try_advisory_lock(1, %s)", [import_pk])
+        if not cursor.fetchone()[0]:
+            yield None
+            return
+    mine = ContactImport.objects.filter(pk=import_pk)
+    try:
+        yield mine.first()
+    except FileRefusedError as error:
+        mine.update(
+            state=ImportState.REFUSED,
+            error=error.code,
+            error_params=error.params,
+            rows=0,
+            refused=0,
+        )
+    except Exception:
+        mine.update(state=state_after_failure, error="crashed")
+        raise
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(1, %s)", [import_pk])

@@ -1,0 +1,20 @@
+"""The jobs of the ground; they come from the queue, and each can be begun again."""
+
+from procrastinate.contrib.django import app
+
+from .importing import running
+
+
+@app.task
+def read_contact_import(import_pk):
+    running.read(import_pk)
+
+
+@app.task
+def carry_out_contact_import(import_pk):
+    running.carry_out(import_pk)
+
+
+@app.task
+def undo_contact_import(import_pk):
+    running.take_back(import_pk)
