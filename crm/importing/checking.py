@@ -1,7 +1,8 @@
 """What an import would do: each staged row meets its contact, or the row that came first with the same one.
 
-A row is about a contact by its number, else its external number, else its e-mail, else its name: a person's in the same
-company, a company's with the same postal code. Two contacts of different external numbers are never one.
+A row is about a contact by its number, else its external number, else its e-mail, else its name: a person's
+in the same company, a company's with the same postal code. Two contacts of different external numbers are
+never one.
 """
 
 from django.db import connection
@@ -30,18 +31,21 @@ PLAIN = [
 MINE = "r.contact_import_id = %(pk)s"
 UNMET = f"{MINE} AND r.contact_id IS NULL"
 
-BY_NUMBER = f"UPDATE {ROWS} r SET contact_id = c.id FROM {CONTACTS} c WHERE {UNMET} AND c.number = upper(r.number) AND r.number <> ''"
+BY_NUMBER = f"""
+    UPDATE {ROWS} r SET contact_id = c.id FROM {CONTACTS} c
+    WHERE {UNMET} AND r.number <> '' AND c.number = upper(r.number)"""
 BY_EXTERNAL_ID = f"""
     UPDATE {ROWS} r SET contact_id = c.id FROM {CONTACTS} c
     WHERE {UNMET} AND r.external_id <> '' AND c.external_id = r.external_id AND c.external_id <> ''"""
 # Known by a number alone, a row is of the kind that its contact is.
-KIND_OF_NUMBER = f"UPDATE {ROWS} r SET kind = c.kind FROM {CONTACTS} c WHERE {MINE} AND r.kind = '' AND c.id = r.contact_id"
+KIND_OF_NUMBER = f"""
+    UPDATE {ROWS} r SET kind = c.kind FROM {CONTACTS} c WHERE {MINE} AND r.kind = '' AND c.id = r.contact_id"""
 COMPANY_IN_ROW = f"""
     {ROWS} p WHERE p.contact_import_id = r.contact_import_id AND p.line = r.line AND p.kind = 'company'"""
 
 
 def meet(where, order="c.id", join=""):
-    """Return the statement that gives the rows without a contact the first one of their kind that `where` finds."""
+    """Return the statement that gives each row without a contact the first of its kind that `where` finds."""
     return f"""
         UPDATE {ROWS} r SET contact_id = met.contact_id FROM (
             SELECT DISTINCT ON (r.id) r.id, c.id AS contact_id
@@ -64,7 +68,8 @@ BY_EMAIL = meet(
             AND other.email <> '' AND other.kind = r.kind AND other.id <> c.id)
         AND NOT EXISTS (SELECT FROM {ROWS} other WHERE other.contact_import_id = %(pk)s AND other.kind = r.kind
             AND other.email_key = r.email_key AND other.email_key <> '' AND other.name_key <> r.name_key)
-        AND NOT EXISTS (SELECT FROM {ROWS} other WHERE other.contact_import_id = %(pk)s AND other.contact_id = c.id)"""
+        AND NOT EXISTS (SELECT FROM {ROWS} other
+            WHERE other.contact_import_id = %(pk)s AND other.contact_id = c.id)"""
 )
 BY_NAME_AND_PLACE = meet(
     f"""c.sort_name = r.name_key AND r.name <> '' AND c.company_id IS NULL
@@ -109,7 +114,8 @@ FIRST_OF_SAME = f"""
                 THEN by_name
             ELSE id END AS first_id
         FROM firsts)
-    UPDATE {ROWS} r SET first_id = chosen.first_id FROM chosen WHERE r.id = chosen.id AND chosen.first_id <> r.id"""
+    UPDATE {ROWS} r SET first_id = chosen.first_id FROM chosen
+    WHERE r.id = chosen.id AND chosen.first_id <> r.id"""
 FIRST_OF_FIRST = f"""
     UPDATE {ROWS} r SET first_id = first.first_id FROM {ROWS} first
     WHERE {MINE} AND first.id = r.first_id AND first.first_id IS NOT NULL"""
@@ -137,6 +143,9 @@ FOLD = f"""
             AND coalesce(r.first_id, r.id) IN (SELECT r.first_id FROM {ROWS} r WHERE {MINE})
         GROUP BY 1) folded
     WHERE r.id = folded.first_id"""
+
+# Plans for what both tables held before the last import take hours.
+ANALYZE = f"ANALYZE {ROWS}, {CONTACTS}"
 
 
 def problem(column, code, where, value=None, source=f"{ROWS} r"):
@@ -167,7 +176,8 @@ KNOWN_BY_NUMBERS = [
     problem(
         "external_id",
         "external_id_taken",
-        "r.external_id <> '' AND other.contact_import_id = r.contact_import_id AND other.external_id = r.external_id"
+        "r.external_id <> '' AND other.contact_import_id = r.contact_import_id"
+        " AND other.external_id = r.external_id AND other.external_id <> ''"
         " AND other.id < r.id AND (other.kind <> r.kind OR other.contact_id <> r.contact_id)",
         source=f"{ROWS} r, {ROWS} other",
     ),
@@ -194,16 +204,18 @@ CHANGES = " OR ".join(
 OUTCOME = f"""
     UPDATE {ROWS} r SET outcome = CASE
         WHEN c.archived_at IS NOT NULL THEN 'archived'
-        WHEN c.privacy_blocked THEN 'blocked'
+        WHEN c.privacy_blocked THEN 'privacy_blocked'
         WHEN {CHANGES} THEN 'updated' ELSE 'unchanged' END
     FROM {CONTACTS} c WHERE {MINE} AND r.first_id IS NULL AND c.id = r.contact_id"""
 LEFT_ALONE = f"""
     INSERT INTO {PROBLEMS} (contact_import_id, line, "column", code, value, refuses)
-    SELECT %(pk)s, r.line, '', CASE r.outcome WHEN 'blocked' THEN 'privacy_blocked' ELSE 'archived' END, c.name, false
-    FROM {ROWS} r JOIN {CONTACTS} c ON c.id = r.contact_id WHERE {MINE} AND r.outcome IN ('archived', 'blocked')"""
+    SELECT %(pk)s, r.line, '', r.outcome, c.name, false
+    FROM {ROWS} r JOIN {CONTACTS} c ON c.id = r.contact_id
+    WHERE {MINE} AND r.outcome IN ('archived', 'privacy_blocked')"""
 COUNTS = f"""
     SELECT count(*) FILTER (WHERE r.contact_id IS NULL), count(*) FILTER (WHERE r.outcome = 'updated'),
-        count(*) FILTER (WHERE r.outcome = 'unchanged'), count(*) FILTER (WHERE r.outcome IN ('archived', 'blocked')),
+        count(*) FILTER (WHERE r.outcome = 'unchanged'),
+        count(*) FILTER (WHERE r.outcome IN ('archived', 'privacy_blocked')),
         (SELECT count(DISTINCT line) FROM {PROBLEMS} WHERE contact_import_id = %(pk)s AND refuses)
     FROM {ROWS} r WHERE {MINE} AND r.first_id IS NULL"""
 

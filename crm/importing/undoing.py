@@ -18,11 +18,11 @@ DROP_TAGGED = f"""
     WHERE change.contact_import_id = %(pk)s AND t.contact_id = change.contact_id
         AND (change.before IS NULL OR change.tags_added @> to_jsonb(t.tag_id))"""
 DROP_MADE = f"DELETE FROM {CONTACTS} WHERE id IN ({MADE})"
+KEYS = {"company_id", "salesperson_id"}
 SET_BACK = f"""
     UPDATE {CONTACTS} c SET {
     ", ".join(
-        f"{name} = (change.before->>'{name}'){'::bigint' if name.endswith('_id') and name != 'external_id' else ''}"
-        for name in KEPT
+        f"{name} = (change.before->>'{name}'){'::bigint' if name in KEYS else ''}" for name in KEPT
     )
 }
     FROM {CHANGES} change WHERE {UNTOUCHED}"""
@@ -57,7 +57,8 @@ def undo(contact_import):
 
 def refuse_recorded(cursor, contact_import):
     recorded = " UNION ".join(
-        f"SELECT made.contact_id FROM ({MADE}) made JOIN {table} other ON other.{column} = made.contact_id {unless}"
+        f"""SELECT made.contact_id FROM ({MADE}) made
+            JOIN {table} other ON other.{column} = made.contact_id {unless}"""
         for table, column, unless in relations()
     )
     cursor.execute(

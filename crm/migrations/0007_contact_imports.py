@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 ),
                 ("contact_id", models.BigIntegerField(null=True)),
                 ("first_id", models.BigIntegerField(null=True)),
-                ("outcome", models.CharField(blank=True, db_default="", max_length=10)),
+                ("outcome", models.CharField(blank=True, db_default="", max_length=15)),
             ],
             options={
                 "default_permissions": [],

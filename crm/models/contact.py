@@ -219,11 +219,15 @@ class Contact(models.Model):
                     "external_id",
                 ),
                 when=pgtrigger.Before,
+                declare=[("company_name", "text")],
+                # A subquery among the words would be planned for each row; a statement of its own is planned once.
                 func="""
+                    IF NEW.company_id IS NOT NULL THEN
+                        SELECT name INTO company_name FROM crm_contact WHERE id = NEW.company_id;
+                    END IF;
                     NEW.search_vector := crm_search_vector(
                         concat_ws(' ', NEW.name, NEW.number, NEW.email, NEW.city, NEW.postal_code,
-                            NEW.external_id, NEW.phone, NEW.mobile,
-                            (SELECT name FROM crm_contact WHERE id = NEW.company_id)),
+                            NEW.external_id, NEW.phone, NEW.mobile, company_name),
                         NEW.phone, NEW.mobile);
                     RETURN NEW;
                 """,

@@ -117,11 +117,14 @@ class ContactImportRow(models.Model):
     # Found by the check: the contact that the row is about, and the row that came first with the same one.
     contact_id = models.BigIntegerField(null=True)
     first_id = models.BigIntegerField(null=True)
-    outcome = models.CharField(max_length=10, blank=True, db_default="")
+    outcome = models.CharField(max_length=15, blank=True, db_default="")
 
     class Meta:
         default_permissions = []
         indexes = [models.Index("contact_import", "line", name="crm_contactimportrow_line")]
+
+    def __str__(self):
+        return self.name
 
 
 class ContactImportProblem(models.Model):
@@ -139,6 +142,9 @@ class ContactImportProblem(models.Model):
     class Meta:
         default_permissions = []
         ordering = ["line", "pk"]
+
+    def __str__(self):
+        return self.code
 
 
 class ContactImportChange(models.Model):
@@ -163,3 +169,6 @@ class ContactImportChange(models.Model):
         indexes = [
             models.Index("contact_import", "row_id", name="crm_contactimportchange_row"),
         ]
+
+    def __str__(self):
+        return str(self.contact_id)

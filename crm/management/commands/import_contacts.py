@@ -15,9 +15,9 @@ from ...models import ContactImport
 
 class Command(BaseCommand):
     help = (
-        "Imports contacts from a CSV file or an Excel workbook, whatever its delimiter, encoding and column names. "
-        "Contacts that are there already are updated; a blank cell never erases. Each refused row is told with its "
-        "line, column and reason. Nothing is imported when a row is refused, unless --skip-refused is given. "
+        "Imports contacts from a CSV file or an Excel workbook, whatever its delimiter, encoding and column "
+        "names. Contacts that are there already are updated; a blank cell never erases. Each refused row is told "
+        "with its line, column and reason; then nothing is imported, unless --skip-refused is given. "
         "Exit status: 0 when all rows were imported or skipped as asked, 1 when nothing was imported."
     )
 
@@ -75,7 +75,7 @@ class Command(BaseCommand):
 
 
 def mapped(header, pairs):
-    """Return the fields of the columns: those that are named by COLUMN=FIELD, else the guessed. Raise CommandError."""
+    """Return the fields of the columns: those that COLUMN=FIELD names, else the guessed. Raise CommandError."""
     fields = guess(header)
     for pair in pairs:
         column, sign, field = pair.rpartition("=")
