@@ -14,8 +14,8 @@ TAGS = Tag._meta.db_table
 PART = 20_000
 # Nobody adds or changes a contact while an import does; recording on them and reading go on.
 LOCK = f"LOCK TABLE {CONTACTS} IN SHARE ROW EXCLUSIVE MODE"
-# Each trigger asks for this setting first. Where it was never made, that is an error that is caught, a thousandfold
-# the cost of the answer once many foreign keys wait for their check. The value says: none is ignored.
+# Each trigger asks for this setting first. Where it was never made, that is an error that is caught, at a cost
+# that grows with the foreign keys that wait for their check. The value says that no trigger is ignored.
 NO_TRIGGER_IGNORED = "SET LOCAL pgtrigger.ignore = '{}'"
 # The triggers keep the plan of their first row; the analysis drops a plan that was made for an empty table.
 ANALYZE = f"ANALYZE {CONTACTS}"
