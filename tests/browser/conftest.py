@@ -59,8 +59,14 @@ def open_window(browser, live_server, transactional_db, django_db_serialized_rol
 
 
 def note(complaints, page, message):
-    """Errors include what the Content-Security-Policy refused. A status that a test asks for is not one."""
-    if message.type == "error" and "the server responded with a status of 4" not in message.text:
+    """Errors include what the Content-Security-Policy refused. A status that a test asks for is not one, and
+    neither is a request that htmx gave up because a newer one took its place."""
+    expected = (
+        "the server responded with a status of 4",
+        "htmx:sendAbort",
+        "htmx:afterRequest",
+    )
+    if message.type == "error" and not any(text in message.text for text in expected):
         complaints.append(f"{page.url}: {message.text}")
 
 
