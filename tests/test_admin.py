@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crm.admin.base import CappedCount, CappedPaginator
-from crm.models import Contact, SavedView, Tag, User
+from crm.models import Contact, ContactImport, SavedView, Tag, User
 from interactions.models import (
     Attachment,
     Deletion,
@@ -71,6 +71,7 @@ def make_deletion():
 
 MAKE = {
     Group: lambda: Group.objects.create(name=f"Group {Group.objects.count()}"),
+    ContactImport: lambda: ContactImport.objects.create(user=make_user(), file_name="a.csv"),
     Contact: lambda: make_person(company=make_company(), salesperson=make_user()),
     SavedView: lambda: SavedView.objects.create(user=make_user(), list="log", name="Mine"),
     Tag: lambda: Tag.objects.create(name=f"Tag {Tag.objects.count()}"),

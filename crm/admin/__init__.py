@@ -1,7 +1,14 @@
 """The admin of the ground."""
 
-from .contacts import ContactAdmin, TagAdmin
+from .contacts import ContactAdmin, ContactImportAdmin, TagAdmin
 from .jobs import JobAdmin
 from .users import SavedViewAdmin, UserAdmin
 
-__all__ = ["ContactAdmin", "JobAdmin", "SavedViewAdmin", "TagAdmin", "UserAdmin"]
+__all__ = [
+    "ContactAdmin",
+    "ContactImportAdmin",
+    "JobAdmin",
+    "SavedViewAdmin",
+    "TagAdmin",
+    "UserAdmin",
+]

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ..choices import ContactKind
-from ..models import Contact, Tag
-from .base import LogbookAdmin, WordSearch
+from ..models import Contact, ContactImport, Tag
+from .base import LogbookAdmin, ReadOnlyAdmin, WordSearch
 
 
 class ContactForm(forms.ModelForm):
@@ -101,3 +101,15 @@ class ContactAdmin(WordSearch, LogbookAdmin):
 @admin.register(Tag)
 class TagAdmin(LogbookAdmin):
     search_fields = ["name"]
+
+
+@admin.register(ContactImport)
+class ContactImportAdmin(ReadOnlyAdmin):
+    list_display = ["created_at", "file_name", "user", "state", "new", "updated", "refused"]
+    list_filter = ["state"]
+    list_select_related = ["user"]
+    fields = [
+        *("file_name", "user", "state", "created_at", "finished_at", "undone_at", "undone_by"),
+        *("rows", "new", "updated", "unchanged", "left_alone", "refused"),
+    ]
+    sortable_by = []
