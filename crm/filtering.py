@@ -1,6 +1,14 @@
 """What the filters of all lists have in common."""
 
-from django_filters import FilterSet
+from django_filters import Filter, FilterSet
+
+from .forms.contact_picker import ContactPickerField
+
+
+class PickerFilter(Filter):
+    """One contact: its number in an address, the picker in the form."""
+
+    field_class = ContactPickerField
 
 
 class ListFilter(FilterSet):

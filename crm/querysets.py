@@ -1,10 +1,23 @@
 """How contacts are found and changed."""
 
-from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+import re
 
-from .searching import with_words
+from django.db import models
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Lower, Now
+
+from .searching import WordsQuery, with_words
+
+# A shorter number is an extension, or a beginning that many share.
+FEWEST_DIGITS = 6
+
+
+class TagQuerySet(models.QuerySet):
+    def named(self, names):
+        """The tags of these names, whatever their case; those that are missing are made."""
+        wanted = {name.lower(): name for name in names}
+        self.bulk_create([self.model(name=name) for name in wanted.values()], ignore_conflicts=True)
+        return self.annotate(lower_name=Lower("name")).filter(lower_name__in=wanted)
 
 
 class ContactQuerySet(models.QuerySet):
@@ -22,6 +35,25 @@ class ContactQuerySet(models.QuerySet):
     def with_people_of(self, contact):
         """A company with its people; a person alone (DESIGN of the figures: a company's cover its people's)."""
         return self.filter(Q(pk=contact.pk) | Q(company=contact.pk))
+
+    def claim(self, pk, version):
+        """Lock a row if it still has the version given; return whether it has. The database counts on when
+        the row is saved."""
+        return self.filter(pk=pk, version=version).select_for_update(of=("self",)).exists()
+
+    def possible_duplicates(self, *, name="", postal_code="", email="", phone="", but=None):
+        """The contacts that may be the same: the same e-mail, the same phone, or the same name and postal code."""
+        same = Q()
+        if email:
+            same |= Q(lower_email=email.lower()) & ~Q(email="")
+        if len(digits := re.sub(r"\D", "", phone)) >= FEWEST_DIGITS:
+            same |= Q(search_vector=WordsQuery(digits))
+        if name and postal_code:
+            same |= Q(sort_name=Func(Value(name), function="crm_fold"), postal_code=postal_code)
+        if not same:
+            return self.none()
+        found = self.alias(lower_email=Lower("email")).filter(same).exclude(pk=but)
+        return found.for_list().defer("search_vector").order_by("pk")
 
     def archive(self):
         """Archive what is not archived; return how many were."""

@@ -1,15 +1,32 @@
-"""What the tables of all lists have in common."""
+"""What the tables of all lists have in common, and the columns of the list of contacts."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import django_tables2 as tables
 from django.conf import settings
 from django.template import engines
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
 from django_tables2.utils import AttributeDict
 
 from . import cells
+
+
+def column_of(folder, name, heading, look, short=None):
+    """A column whose cell is a template of this name in a folder. `short` is the heading where there is little
+    room."""
+    return tables.TemplateColumn(
+        template_name=f"{folder}/{name}",
+        verbose_name=heading,
+        attrs={"cell": {"class": look}}
+        | ({"th": {"class": look, "data-short": short}} if short else {}),
+    )
+
+
+def plain(accessor, heading, look="c-opt"):
+    """A column of text that needs no markup."""
+    return tables.Column(accessor=accessor, verbose_name=heading, attrs={"cell": {"class": look}})
 
 
 class ListTable(tables.Table):
@@ -78,3 +95,75 @@ def _cell(column, name, source):
 
 def _source(template_name):
     return get_template(template_name).template.source.strip()
+
+
+contact_cell = partial(column_of, "crm/cells")
+
+
+class ContactTable(ListTable):
+    name = contact_cell("name.html", _("Contact"), "c-lead")
+    company = contact_cell("company.html", _("Company"), "c-text")
+    number = plain("number", _("Number"), "c-opt num")
+    job_title = plain("job_title", _("Job title"))
+    email = plain("email", _("E-mail"))
+    phone = plain("phone", _("Phone"), "c-opt num")
+    postal_code = plain("postal_code", _("Postal code"), "c-opt num")
+    city = plain("city", _("City"), "c-opt c-town p3")
+    country = plain("country__name", _("Country"))
+    language = plain("get_language_display", _("Language"))
+    correspondence_type = contact_cell(
+        "correspondence_type", _("Correspondence"), "c-opt c-corr p2"
+    )
+    last_interaction = contact_cell("last_interaction.html", _("Last interaction"), "c-meta")
+    follow_up = contact_cell("follow_up.html", _("Next follow-up"), "c-due")
+    salesperson = plain("salesperson__name", _("Salesperson"))
+    created_at = contact_cell("created.html", _("Created"), "c-opt num")
+    actions = contact_cell("actions.html", _("Actions"), "c-side")
+
+    sorts = {"name": "sort_name", "number": "number", "created_at": "created_at"}
+    row_template_name = "crm/cells/row.html"
+    hidden = (
+        "number",
+        "job_title",
+        "email",
+        "phone",
+        "postal_code",
+        "country",
+        "language",
+        "salesperson",
+        "created_at",
+    )
+    optional = ("company", "city", "correspondence_type", "last_interaction", "follow_up", *hidden)
+    exported = {
+        _("Number"): "number",
+        _("Kind"): "kind",
+        _("Name"): "name",
+        _("First name"): "first_name",
+        _("Last name"): "last_name",
+        _("Company"): "company__name",
+        _("Job title"): "job_title",
+        _("E-mail"): "email",
+        _("Phone"): "phone",
+        _("Mobile"): "mobile",
+        _("Address"): "address",
+        _("Postal code"): "postal_code",
+        _("City"): "city",
+        _("Region"): "region",
+        _("Country"): "country",
+        _("Language"): "language",
+        _("Correspondence type"): "correspondence_type",
+        _("Salesperson"): "salesperson__name",
+        _("External number"): "external_id",
+        _("Created"): "created_at",
+    }
+
+    class Meta(ListTable.Meta):
+        attrs = {"class": f"{ListTable.Meta.attrs['class']} roomy contacts"}
+
+    @property
+    def caption(self):
+        return _("Contacts")
+
+    @staticmethod
+    def rows(queryset, columns):
+        return queryset.for_list().defer("search_vector", "company__search_vector")

@@ -2,9 +2,24 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as auth
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
-from .views import account, health, home, saved_views
+from .views import account, contacts, health, home, saved_views
+
+
+class NumberConverter:
+    """A contact's number, C000123, in any case."""
+
+    regex = "[Cc][0-9]{6,}"
+
+    def to_python(self, value):
+        return value.upper()
+
+    def to_url(self, value):
+        return str(value)
+
+
+register_converter(NumberConverter, "number")
 
 account_urls = [
     path("", account.account, name="account"),
@@ -22,9 +37,22 @@ account_urls = [
     path("reset/done/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
 ]
 
+contact_urls = [
+    path("", contacts.contacts, name="contacts"),
+    path("new/", contacts.contact_new, name="contact_new"),
+    path("pick/", contacts.contact_pick, name="contact_pick"),
+    path("duplicates/", contacts.contact_duplicates, name="contact_duplicates"),
+    path("<number:number>/", contacts.contact, name="contact"),
+    path("<number:number>/edit/", contacts.contact_edit, name="contact_edit"),
+    path("<number:number>/archive/", contacts.contact_archive, name="contact_archive"),
+    path("<number:number>/unarchive/", contacts.contact_unarchive, name="contact_unarchive"),
+    path("<number:number>/delete/", contacts.contact_delete, name="contact_delete"),
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include(account_urls)),
+    path("contacts/", include(contact_urls)),
     path("health/", health.health, name="health"),
     path("views/save/", saved_views.view_save, name="view_save"),
     path("views/<int:pk>/delete/", saved_views.view_delete, name="view_delete"),

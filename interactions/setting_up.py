@@ -6,12 +6,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
+from crm.forms.versioned import SavedMeanwhile
+
 from .attaching import drop_unused_attachments, store_attachment
 from .models import Attachment, InteractionTemplate, TemplateText
-
-
-class SavedMeanwhile(Exception):
-    """Somebody else saved the row after the form was opened."""
 
 
 @dataclass

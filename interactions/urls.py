@@ -79,9 +79,7 @@ setup_urls = [
 ]
 
 contact_urls = [
-    path("", unfinished, name="contacts"),
     path("import/", unfinished, name="contact_import"),
-    path("<str:number>/", unfinished, name="contact"),
 ]
 
 urlpatterns = [

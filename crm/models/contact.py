@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from ..choices import ContactKind, CorrespondenceType, Language
-from ..querysets import ContactQuerySet
+from ..querysets import ContactQuerySet, TagQuerySet
 from ..triggers import changed
 
 # What a person or an import changes; the rest, the database keeps.
@@ -59,6 +59,8 @@ class SortName(models.Func):
 class Tag(models.Model):
     name = models.CharField(_("name"), max_length=50)
 
+    objects = TagQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
@@ -103,7 +105,7 @@ class Contact(models.Model):
     postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
     city = models.CharField(_("city"), max_length=100, blank=True)
     region = models.CharField(_("region"), max_length=100, blank=True)
-    country = CountryField(_("country"), blank=True)
+    country = CountryField(_("country"), blank=True, blank_label="–")
     language = models.CharField(_("language"), max_length=7, choices=Language, blank=True)
     correspondence_type = models.CharField(
         _("correspondence type"), max_length=6, choices=CorrespondenceType, blank=True
@@ -129,6 +131,8 @@ class Contact(models.Model):
     )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
+    # What a form sends along, so that a form that is sent twice makes one contact.
+    creation_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     # Grows with each change: how a form and an import see that somebody else was there meanwhile.
     version = models.IntegerField(db_default=1, editable=False)
     # Kept by the database: what lists are sorted by, and what a search looks in.

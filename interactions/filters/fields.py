@@ -2,35 +2,13 @@
 
 from datetime import date
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
-from django_filters import DateFilter, Filter, ModelMultipleChoiceFilter
+from django_filters import DateFilter, ModelMultipleChoiceFilter
 from django_filters.fields import ModelMultipleChoiceField
 
 from crm.forms.rendering import DateInput
-from crm.models import Contact
-
-
-class ContactNumberField(forms.CharField):
-    """Takes a contact's number, C000123, and gives the contact."""
-
-    def clean(self, value):
-        number = super().clean(value)
-        if not number:
-            return None
-        contact = Contact.objects.filter(number=number.upper()).defer("search_vector").first()
-        if contact is None:
-            raise ValidationError(
-                _("There is no contact with the number %(number)s. Give one like C000123."),
-                params={"number": number},
-            )
-        return contact
-
-
-class ContactFilter(Filter):
-    field_class = ContactNumberField
 
 
 class RowsField(ModelMultipleChoiceField):

@@ -6,13 +6,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, MultipleChoiceFilter
 
-from crm.filtering import ListFilter
+from crm.filtering import ListFilter, PickerFilter
 from crm.models import User
 
 from ..choices import DeliveryStatus, Evaluation, InformationFlow, Source
 from ..models import InteractionGroup, InteractionLogEntry, InteractionTemplate
 from ..querysets import midnight
-from .fields import ContactFilter, DayFilter, RowsFilter
+from .fields import DayFilter, RowsFilter
 
 NONE = "none"
 STATUSES = {
@@ -54,11 +54,12 @@ class VocabularyFilter(MultipleChoiceFilter):
 
 class LogFilter(ListFilter):
     q = CharFilter(method="search", label=_("Search"))
-    contact = ContactFilter(field_name="contact", lookup_expr="exact", label=_("Contact number"))
-    company = ContactFilter(
+    contact = PickerFilter(field_name="contact", lookup_expr="exact", label=_("Contact"))
+    company = PickerFilter(
         field_name="company",
         lookup_expr="exact",
-        label=_("Company number"),
+        label=_("Company"),
+        kind="company",
         help_text=_("Finds its people's entries too."),
     )
     template = RowsFilter(

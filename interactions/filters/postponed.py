@@ -3,16 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 
-from crm.filtering import ListFilter
+from crm.filtering import ListFilter, PickerFilter
 from crm.models import User
 
 from ..models import InteractionLogEntry, InteractionTemplate
-from .fields import ContactFilter, RowsFilter
+from .fields import RowsFilter
 
 
 class PostponedFilter(ListFilter):
     q = CharFilter(method="search", label=_("Search"))
-    contact = ContactFilter(field_name="contact", lookup_expr="exact", label=_("Contact number"))
+    contact = PickerFilter(field_name="contact", lookup_expr="exact", label=_("Contact"))
     template = RowsFilter(
         field_name="template",
         queryset=InteractionTemplate.objects.all(),

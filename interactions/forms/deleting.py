@@ -5,13 +5,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm.forms.contact_picker import ContactPickerField
 from crm.models import User
 
 from ..deleting import number_in
 from ..filters.fields import DayFilter
 from ..models import InteractionLogEntry, InteractionTemplate
 from ..querysets import midnight
-from .contact import ContactField
 
 
 class CriteriaForm(forms.Form):
@@ -31,7 +31,7 @@ class CriteriaForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Any template"),
     )
-    contact = ContactField(required=False)
+    contact = ContactPickerField(label=gettext_lazy("Contact"), required=False)
 
     def add_prefix(self, field_name):
         # `from` is no name that Python allows.

@@ -4,11 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.choices import CorrespondenceType, Language
+from crm.forms.contact_picker import ContactPickerField
 from crm.forms.rendering import DateInput, DateTimeInput, JoinedRadioSelect
 
 from ..choices import Evaluation, InformationFlow, InitiatedBy
 from .attachments import AttachmentsField
-from .contact import ContactField
 from .prefilled import PrefilledForm
 from .rows import RowChoiceField
 
@@ -16,7 +16,7 @@ OUTCOMES = [("False", _("Successful")), ("True", _("Attempt failed"))]
 
 
 class EntryFields(PrefilledForm):
-    contact = ContactField()
+    contact = ContactPickerField(label=_("Contact"))
     salesperson = RowChoiceField(label=_("Salesperson"))
     template = RowChoiceField(label=_("Template"))
     description = forms.CharField(label=_("Description"), max_length=250)

@@ -4,10 +4,10 @@ from django import forms
 
 from ..models import InteractionGroup
 from ..setting_up import save_versioned
-from .set_up import CodeField, VersionedForm
+from .set_up import CodedForm, CodeField
 
 
-class GroupForm(VersionedForm):
+class GroupForm(CodedForm):
     class Meta:
         model = InteractionGroup
         fields = ["code", "description", "hue"]

@@ -2,12 +2,8 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
-from django.forms.utils import ErrorDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from ..setting_up import SavedMeanwhile
+from crm.forms.versioned import VersionedForm
 
 
 class CodeField(forms.CharField):
@@ -17,21 +13,12 @@ class CodeField(forms.CharField):
         return super().to_python(value).upper()
 
 
-class VersionedForm(forms.ModelForm):
-    """A form of a row that has a version. When somebody else saved the row meanwhile, nothing is saved: the
-    form keeps what was typed, says what is saved now, and saves over it when it is sent once more."""
-
-    version = forms.IntegerField(
-        widget=forms.HiddenInput,
-        error_messages={"required": gettext_lazy("Open this page anew, and save again.")},
-    )
+class CodedForm(VersionedForm):
+    """A form of a row that people know by its code."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["version"].required = bool(self.instance.pk)
-        self.initial["version"] = self.instance.version
-        if "code" in self.fields:
-            self.fields["code"].widget.attrs["class"] = "font-monospace"
+        self.fields["code"].widget.attrs["class"] = "font-monospace"
 
     def clean_code(self):
         """Told at its field, not above the form."""
@@ -46,64 +33,3 @@ class VersionedForm(forms.ModelForm):
                 )
             )
         return code
-
-    def write(self, by):
-        """Save the valid form. Raises SavedMeanwhile."""
-        raise NotImplementedError
-
-    def save_or_tell(self, by):
-        """Return whether it was saved; if not, the form says why."""
-        if not self.is_valid():
-            return False
-        try:
-            self.write(by)
-        except SavedMeanwhile:
-            self.tell_saved_meanwhile()
-        except IntegrityError:
-            self.add_error(None, _("Somebody else saved this code a moment ago. Choose another."))
-        return not self.errors
-
-    def tell_saved_meanwhile(self):
-        now = self._meta.model.objects.filter(pk=self.instance.pk).first()
-        if not now:
-            self.add_error(
-                None, _("Somebody deleted this meanwhile. Copy what you need from here.")
-            )
-            return
-        self.add_error(
-            None,
-            _(
-                "Somebody else saved this meanwhile. What you typed is still here, and what is saved now"
-                " stands beside it. Save again to replace it."
-            ),
-        )
-        self.tell_differences(now)
-        self.data = self.data.copy()
-        self.data["version"] = now.version
-
-    def tell_differences(self, now):
-        """Say at each field what is saved now, where that is not what was typed."""
-        for name in self._meta.fields:
-            saved = getattr(now, name)
-            if name in self.cleaned_data and self.cleaned_data[name] != saved:
-                display = getattr(now, f"get_{name}_display", None)
-                self.add_error(name, saved_now(display() if display else saved))
-
-    def draft(self):
-        """Show the form as typed, not judged yet."""
-        self._errors = ErrorDict()
-        self.cleaned_data = {}
-
-    def read_only(self):
-        """Show the form to who may only look."""
-        for field in self.fields.values():
-            field.disabled = True
-
-
-def saved_now(value):
-    """The sentence that says what is saved, beside what was typed."""
-    if value in ("", None):
-        return _("Saved now: nothing.")
-    if isinstance(value, bool):
-        value = _("yes") if value else _("no")
-    return _("Saved now: %(value)s") % {"value": value}

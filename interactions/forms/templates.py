@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from crm.choices import Language
 from crm.forms.rendering import JoinedRadioSelect
+from crm.forms.versioned import saved_now
 
 from ..merging import TextError, check_text
 from ..models import InteractionGroup, InteractionTemplate, TemplateText
 from ..setting_up import Draft, save_template
 from .attachments import AttachmentsField
-from .set_up import CodeField, VersionedForm, saved_now
+from .set_up import CodedForm, CodeField
 
 
 class CheckedText(forms.ModelForm):
@@ -80,7 +81,7 @@ class TextForm(CheckedText):
         return Draft(cleaned["subject"], cleaned["body"], cleaned["files"], cleaned["dropped"])
 
 
-class TemplateForm(VersionedForm):
+class TemplateForm(CodedForm):
     """`texts` holds a TextForm for each language shown."""
 
     class Meta:

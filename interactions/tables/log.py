@@ -1,13 +1,14 @@
 """The log's columns, in screen order."""
 
-import django_tables2 as tables
+from functools import partial
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from crm.choices import CorrespondenceType, Language
 from crm.models.user import letters_of
-from crm.tables import ListTable
+from crm.tables import ListTable, column_of, plain
 
 from ..choices import AUTOMATIC, DocumentType, InitiatedBy, Source
 from ..templatetags.interactions import flow, mood, status, tile
@@ -59,19 +60,7 @@ READ = [
 JOINED = {"group": "group__description", "logged_by": "logged_by__name"}
 
 
-def cell(name, heading, look, short=None):
-    """A column whose cell is a template of this name. `short` is the heading where there is little room."""
-    return tables.TemplateColumn(
-        template_name=f"interactions/cells/{name}",
-        verbose_name=heading,
-        attrs={"cell": {"class": look}}
-        | ({"th": {"class": look, "data-short": short}} if short else {}),
-    )
-
-
-def plain(accessor, heading, look="c-opt"):
-    """A column of text that needs no markup."""
-    return tables.Column(accessor=accessor, verbose_name=heading, attrs={"cell": {"class": look}})
+cell = partial(column_of, "interactions/cells")
 
 
 class LogTable(ListTable):

@@ -17,6 +17,7 @@ from crm.templatetags.looks import badge, drawn_once, icon, nothing
 from ..calling import numbers_of, tel_address
 from ..choices import AUTOMATIC, DeliveryStatus, Evaluation, InformationFlow
 from ..forms.entry import ShortEntryForm
+from ..last_interactions import add_last_interactions
 from ..my_day import my_day_of
 from ..readiness import missing_of, refusal
 from ..timeline import figures_of, timeline_of
@@ -222,3 +223,10 @@ def call_menu(context, contact):
         "numbers": numbers_of(contact),
         "perms": context.get("perms"),
     }
+
+
+@register.simple_tag
+def last_interactions(contacts):
+    """Give each contact of a list its `last_entry` and the date of its `next_follow_up`, in two queries."""
+    add_last_interactions(contacts)
+    return ""

@@ -125,6 +125,8 @@
   const start = (root) => {
     for (const input of $$("[data-confirm]", root)) confirmTyped(input);
     for (const place of $$("[data-focus]", root)) place.focus();
+    // Details beside the page on a wide screen; on a narrow one they unfold
+    if (matchMedia("(max-width: 991.98px)").matches) for (const fold of $$("[data-fold]", root)) fold.open = false;
     paintAll();
     markRow();
     // Where the panel lies over the list, the focus goes into it; beside the list, it stays where it was

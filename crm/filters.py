@@ -1,0 +1,94 @@
+"""What the list of contacts can be filtered by."""
+
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+from django_filters import (
+    CharFilter,
+    ChoiceFilter,
+    ModelMultipleChoiceFilter,
+)
+
+from .choices import ContactKind, CorrespondenceType, Language
+from .filtering import ListFilter, PickerFilter
+from .models import Contact, Tag, User
+
+NONE = "none"
+ANY = _("Any")
+YES_NO = [("true", _("Yes")), ("false", _("No"))]
+ARCHIVED = [("only", _("Archived only")), ("too", _("Archived too"))]
+WRITTEN_TO = [(value or NONE, label) for value, label in CorrespondenceType.choices]
+
+
+class ContactFilter(ListFilter):
+    q = CharFilter(method="search", label=_("Search"))
+    kind = ChoiceFilter(
+        field_name="kind",
+        lookup_expr="exact",
+        choices=ContactKind.choices,
+        empty_label=ANY,
+        label=_("Kind"),
+    )
+    company = PickerFilter(
+        field_name="company", lookup_expr="exact", kind="company", label=_("Company")
+    )
+    salesperson = ModelMultipleChoiceFilter(
+        field_name="salesperson",
+        queryset=User.objects.all(),
+        distinct=False,
+        label=_("Salesperson"),
+    )
+    tag = ModelMultipleChoiceFilter(
+        method="with_any_tag", queryset=Tag.objects.all(), distinct=False, label=_("Tag")
+    )
+    country = ChoiceFilter(
+        field_name="country",
+        lookup_expr="exact",
+        choices=countries,
+        empty_label=ANY,
+        label=_("Country"),
+    )
+    city = CharFilter(field_name="city", lookup_expr="iexact", label=_("City"))
+    language = ChoiceFilter(
+        field_name="language",
+        lookup_expr="exact",
+        choices=Language.choices,
+        empty_label=ANY,
+        label=_("Language"),
+    )
+    correspondence_type = ChoiceFilter(
+        method="written_to_by", choices=WRITTEN_TO, empty_label=ANY, label=_("Correspondence type")
+    )
+    privacy_blocked = ChoiceFilter(
+        field_name="privacy_blocked",
+        lookup_expr="exact",
+        choices=YES_NO,
+        empty_label=ANY,
+        label=_("Privacy-blocked"),
+    )
+    archived = ChoiceFilter(
+        method="with_archived", choices=ARCHIVED, empty_label=ANY, label=_("Archived")
+    )
+
+    class Meta:
+        model = Contact
+        fields = []
+
+    def filter_queryset(self, queryset):
+        """Archived contacts are found when they are asked for."""
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("archived") else found.active()
+
+    def search(self, queryset, name, value):
+        return queryset.search(value)
+
+    def with_any_tag(self, queryset, name, tags):
+        if not tags:
+            return queryset
+        tagged = Contact.tags.through.objects.filter(tag__in=tags)
+        return queryset.filter(pk__in=tagged.values("contact"))
+
+    def written_to_by(self, queryset, name, value):
+        return queryset.filter(correspondence_type="" if value == NONE else value)
+
+    def with_archived(self, queryset, name, value):
+        return queryset.exclude(archived_at=None) if value == "only" else queryset

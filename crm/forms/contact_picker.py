@@ -1,0 +1,112 @@
+"""Choosing one contact out of very many: by its number, its name or its e-mail address."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, Value
+from django.utils.translation import gettext as _
+
+from ..models import Contact
+from ..models.contact import SortName
+
+NUMBER = re.compile(r"\bC\d{6,}$", re.IGNORECASE)
+MOST = 8
+
+
+def found_by(text, kind=""):
+    """The first contacts to offer for what was typed, archived ones left out."""
+    contacts = Contact.objects.active().search(text).for_list()
+    if kind:
+        contacts = contacts.filter(kind=kind)
+    return list(contacts.defer("search_vector").order_by("sort_name", "pk")[:MOST])
+
+
+def told(contact):
+    """A contact as the field shows it; the number at the end says which one it is."""
+    return f"{contact.name} · {contact.number}"
+
+
+class ContactPicker(forms.TextInput):
+    """A text field that offers contacts as one types. Without script it takes a number, a name or an e-mail
+    address, and shows what matches to choose from."""
+
+    template_name = "crm/widgets/contact_picker.html"
+
+    def __init__(self, attrs=None, kind=""):
+        super().__init__({"autocomplete": "off", "spellcheck": "false"} | (attrs or {}))
+        self.kind = kind
+        self.matches = []
+
+    def format_value(self, value):
+        """A bare number is shown with the name that it stands for."""
+        if isinstance(value, Contact):
+            return told(value)
+        text = str(value or "")
+        if NUMBER.fullmatch(text):
+            contact = Contact.objects.filter(number=text.upper()).only("name", "number").first()
+            return told(contact) if contact else text
+        return text
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"kind": self.kind, "matches": self.matches}
+        return context
+
+
+class ContactPickerField(forms.CharField):
+    """Cleans to the contact, or None when nothing was typed. `kind` narrows the choice to companies or people."""
+
+    widget = ContactPicker
+
+    def __init__(self, *, kind="", **options):
+        super().__init__(**{"widget": ContactPicker(kind=kind)} | options)
+        self.kind = kind
+        self.found = {}
+
+    def prepare_value(self, value):
+        # A ModelForm hands in the key of what the row points at.
+        if isinstance(value, int):
+            return Contact.objects.filter(pk=value).first()
+        return value
+
+    def has_changed(self, initial, data):
+        return str(self.prepare_value(initial) or "") != str(data or "")
+
+    def clean(self, value):
+        """Return the contact. Raises ValidationError when none or several may be meant, and offers those."""
+        text = super().clean(value)
+        if not text:
+            return None
+        # A form asks more than once for one that it was sent.
+        if text not in self.found:
+            self.found[text] = self.contact_of(text)
+        return self.found[text]
+
+    def contact_of(self, text):
+        known = Contact.objects.for_list().defer("search_vector")
+        if self.kind:
+            known = known.filter(kind=self.kind)
+        if number := NUMBER.search(text):
+            if contact := known.filter(number=number[0].upper()).first():
+                return contact
+            raise ValidationError(
+                _("There is no contact with the number %(number)s. Type a name instead."),
+                params={"number": number[0].upper()},
+            )
+        exact = Q(sort_name=SortName(Value(text)), archived_at=None) | (
+            Q(email__iexact=text, archived_at=None) & ~Q(email="")
+        )
+        named = list(known.filter(exact)[:2])
+        if len(named) == 1:
+            return named[0]
+        matches = found_by(text, self.kind)
+        if len(matches) == 1:
+            return matches[0]
+        self.widget.matches = matches
+        if matches:
+            raise ValidationError(_("Choose the contact that you mean."), code="choose")
+        raise ValidationError(
+            _("No contact matches “%(text)s”. Type another name, or make the contact first."),
+            params={"text": text},
+        )
