@@ -59,11 +59,7 @@ class ContactFilter(ListFilter):
         method="written_to_by", choices=WRITTEN_TO, empty_label=ANY, label=_("Correspondence type")
     )
     privacy_blocked = ChoiceFilter(
-        field_name="privacy_blocked",
-        lookup_expr="exact",
-        choices=YES_NO,
-        empty_label=ANY,
-        label=_("Privacy-blocked"),
+        method="with_privacy_blocked", choices=YES_NO, empty_label=ANY, label=_("Privacy-blocked")
     )
     archived = ChoiceFilter(
         method="with_archived", choices=ARCHIVED, empty_label=ANY, label=_("Archived")
@@ -89,6 +85,9 @@ class ContactFilter(ListFilter):
 
     def written_to_by(self, queryset, name, value):
         return queryset.filter(correspondence_type="" if value == NONE else value)
+
+    def with_privacy_blocked(self, queryset, name, value):
+        return queryset.filter(privacy_blocked=value == "true")
 
     def with_archived(self, queryset, name, value):
         return queryset.exclude(archived_at=None) if value == "only" else queryset

@@ -112,7 +112,7 @@ class ContactTable(ListTable):
     country = plain("country__name", _("Country"))
     language = plain("get_language_display", _("Language"))
     correspondence_type = contact_cell(
-        "correspondence_type", _("Correspondence"), "c-opt c-corr p2"
+        "correspondence_type.html", _("Correspondence"), "c-opt c-corr p2"
     )
     last_interaction = contact_cell("last_interaction.html", _("Last interaction"), "c-meta")
     follow_up = contact_cell("follow_up.html", _("Next follow-up"), "c-due")

@@ -66,12 +66,14 @@ def contact_new(request):
     start = {"salesperson": request.user.pk if request.user.is_salesperson else None}
     form = form_class_of(kind)(request.POST or None, initial=start | {"company": company})
     if request.method == "POST":
-        if made := form.made_before():
-            messages.info(request, _("This contact was saved already."))
-            return redirect(made)
-        if form.save_or_tell(request.user):
+        made = form.made_before()
+        if not made and form.save_or_tell(request.user):
             messages.success(request, _("Saved as %(number)s.") % {"number": form.instance.number})
             return redirect(form.instance)
+        # Another press of the same button may have been first, by a moment.
+        if made := made or form.made_before():
+            messages.info(request, _("This contact was saved already."))
+            return redirect(made)
     kinds = [(value, label, value == kind) for value, label in ContactKind.choices]
     title = _("New company") if kind == ContactKind.COMPANY else _("New person")
     return render(request, "crm/contact_form.html", {"form": form, "title": title, "kinds": kinds})
