@@ -88,6 +88,13 @@ TABLE = {
     # Contacts
     "contacts": ("get", SALES),
     "contact": ("get", SALES),
+    "contact_new": ("get", SALES),
+    "contact_edit": ("get", SALES),
+    "contact_archive": ("post", SALES),
+    "contact_unarchive": ("post", SALES),
+    "contact_delete": ("get", MANAGERS),
+    "contact_pick": ("get", SALES),
+    "contact_duplicates": ("get", SALES),
     "contact_import": ("get", MANAGERS),
 }
 OURS = {name: url for name, url in named_urls().items() if not name.startswith("admin:")}

@@ -335,7 +335,7 @@ def test_hostile_criteria_neither_fail_nor_find_more(client, manager, query):
 def test_unknown_contact_is_told(client, manager):
     make_cancelled()
     response = client.get(f"{PAGE}?contact=C999999")
-    assert "No contact matches." in response.text
+    assert "There is no contact with the number C999999." in response.text
 
 
 def test_nothing_to_delete_says_what_to_do(client, manager):
@@ -461,7 +461,7 @@ def test_command_refuses_another_number_than_expected():
         (["--dry-run", "--salesperson", "a@b.c"], "--salesperson: “a@b.c” is not known."),
         (
             ["--dry-run", "--contact", "C999999"],
-            "--contact: No contact matches.",
+            "--contact: There is no contact with the number C999999.",
         ),
     ],
 )

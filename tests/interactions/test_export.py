@@ -166,7 +166,7 @@ def test_the_command_takes_several_values_and_writes_xlsx(entry, tmp_path):
 
 def test_the_command_refuses_a_filter_that_cannot_be_read(tmp_path):
     path = tmp_path / "log.csv"
-    with pytest.raises(CommandError, match="--contact: There is no contact with the number C9"):
+    with pytest.raises(CommandError, match="--contact: No contact matches “C9”"):
         export(path, "--format", "csv", "--contact", "C9")
     with pytest.raises(CommandError, match="The first day lies after the last one"):
         export(path, "--format", "csv", "--from", "2026-02-02", "--to", "2026-02-01")

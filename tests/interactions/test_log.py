@@ -273,7 +273,7 @@ def test_days_are_inclusive_and_in_the_time_zone_of_the_site(page):
     ("query", "message"),
     [
         ({"contact": "C999999"}, "There is no contact with the number C999999."),
-        ({"company": "Acme"}, "There is no contact with the number Acme."),
+        ({"company": "Acme"}, "No contact matches “Acme”."),
         ({"template": "NOPE"}, "There is no “NOPE” to choose."),
         ({"template": "999999"}, "There is no “999999” to choose."),
         ({"salesperson": "a\0b"}, "to choose"),
