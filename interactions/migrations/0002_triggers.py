@@ -61,8 +61,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="search",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                    NEW.search_vector := crm_search_vector(concat_ws(' ',\n                        NEW.description, NEW.subject, NEW.document_number,\n                        (SELECT name FROM crm_contact WHERE id = NEW.contact_id),\n                        (SELECT name FROM crm_contact\n                            WHERE id = NEW.company_id AND id <> NEW.contact_id)), '', '');\n                    RETURN NEW;\n                ",
-                    hash="cdfcee68a0bc9725ac1457280ef67040cb479d15",
+                    func="\n            NEW.search_vector := crm_search_vector(concat_ws(' ',\n                NEW.description, NEW.subject, NEW.document_number,\n                (SELECT name FROM crm_contact WHERE id = NEW.contact_id),\n                (SELECT name FROM crm_contact\n                    WHERE id = NEW.company_id AND id <> NEW.contact_id)), '', '');\n            RETURN NEW;\n        ",
+                    hash="39d55c67430048a77121c3d74957b47b975725e9",
                     operation='INSERT OR UPDATE OF "contact_id", "company_id", "description", "subject", "document_number"',
                     pgid="pgtrigger_search_73872",
                     table="interactions_interactionlogentry",

@@ -3,19 +3,15 @@
 from decimal import Decimal
 
 import pghistory
-import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm.choices import CorrespondenceType, Language
-from crm.triggers import changed
 
 from ..choices import (
     AUTOMATIC,
@@ -27,54 +23,9 @@ from ..choices import (
     Source,
 )
 from ..querysets import EntryQuerySet
-
-# What was said, with whom and when. It never changes once logged: a wrong entry is cancelled, and
-# corrected by a new one.
-FACTS = [
-    "contact",
-    "company",
-    "template",
-    "group",
-    "salesperson",
-    "occurred_at",
-    "description",
-    "information_flow",
-    "initiated_by",
-    "correspondence_type",
-    "language",
-    "subject",
-    "body",
-    "contacted_via",
-    "source",
-    "document_type",
-    "document_number",
-    "document_version",
-    "postponed",
-    "logged_by",
-    "logged_at",
-    "idempotency_key",
-]
-MAY_CHANGE = [
-    "evaluation",
-    "attempt_failed",
-    "cost",
-    "duration",
-    "delivery_status",
-    "delivery_error",
-    "cancelled_at",
-    "cancelled_by",
-    "cancelled_reason",
-]
+from .entry_rules import CONSTRAINTS, INDEXES, MAY_CHANGE, TRIGGERS
 
 
-def known(field, choices):
-    """The constraint that a field holds one of the choices."""
-    return models.CheckConstraint(
-        condition=Q(**{f"{field}__in": choices.values}), name=f"interactions_entry_{field}_known"
-    )
-
-
-# The history keeps what was there before: with the entry as it is now, each change can be told exactly.
 @pghistory.track(
     pghistory.UpdateEvent("changed", row=pghistory.Old),
     fields=[*MAY_CHANGE, "postponed"],
@@ -225,172 +176,9 @@ class InteractionLogEntry(models.Model):
             ("cancel_any_entry", _("Can cancel, restore and evaluate everybody's entries")),
             ("delete_cancelled_entries", _("Can delete cancelled entries")),
         ]
-        indexes = [
-            # The log, newest first; the key breaks ties so that pages never repeat a row.
-            models.Index(
-                "occurred_at", "id", name="interactions_entry_log", condition=Q(postponed=False)
-            ),
-            # The timeline of a contact and of a company, and their figures without a look at the table.
-            models.Index(
-                fields=["contact", "occurred_at", "id"],
-                name="interactions_entry_contact",
-                include=[
-                    "cancelled_at",
-                    "postponed",
-                    "cost",
-                    "duration",
-                    "attempt_failed",
-                    "initiated_by",
-                ],
-            ),
-            models.Index(
-                fields=["company", "occurred_at", "id"],
-                name="interactions_entry_company",
-                include=[
-                    "cancelled_at",
-                    "postponed",
-                    "cost",
-                    "duration",
-                    "attempt_failed",
-                    "initiated_by",
-                ],
-            ),
-            # The log of a salesperson, a template and a group; the usage figures of the last two.
-            models.Index("salesperson", "occurred_at", "id", name="interactions_entry_salesp"),
-            models.Index(
-                fields=["template", "occurred_at", "id"],
-                name="interactions_entry_template",
-                include=["cancelled_at", "postponed", "cost", "duration"],
-            ),
-            models.Index(
-                fields=["group", "occurred_at", "id"],
-                name="interactions_entry_group",
-                include=["cancelled_at", "postponed", "cost", "duration"],
-            ),
-            # What is rare in the log, or lies at one end of it.
-            models.Index(
-                "occurred_at",
-                "id",
-                name="interactions_entry_cancelled",
-                condition=Q(cancelled_at__isnull=False),
-            ),
-            models.Index(
-                "occurred_at",
-                "id",
-                name="interactions_entry_failed",
-                condition=Q(attempt_failed=True),
-            ),
-            models.Index(
-                "logged_by", "id", name="interactions_entry_postponed", condition=Q(postponed=True)
-            ),
-            models.Index(
-                "evaluation",
-                "occurred_at",
-                "id",
-                name="interactions_entry_evaluation",
-                condition=~Q(evaluation=""),
-            ),
-            models.Index(
-                "source",
-                "occurred_at",
-                "id",
-                name="interactions_entry_source",
-                condition=~Q(source="manual"),
-            ),
-            models.Index(
-                "delivery_status",
-                "occurred_at",
-                "id",
-                name="interactions_entry_delivery",
-                condition=~Q(delivery_status=""),
-            ),
-            models.Index(
-                "document_number",
-                "occurred_at",
-                "id",
-                name="interactions_entry_document",
-                condition=~Q(document_number=""),
-            ),
-            models.Index(
-                "corrects", name="interactions_entry_corrects", condition=Q(corrects__isnull=False)
-            ),
-            GinIndex("search_vector", name="interactions_entry_search"),
-        ]
-        constraints = [
-            known("information_flow", InformationFlow),
-            known("initiated_by", InitiatedBy),
-            known("correspondence_type", CorrespondenceType),
-            known("evaluation", Evaluation),
-            known("source", Source),
-            known("document_type", DocumentType),
-            known("delivery_status", DeliveryStatus),
-            models.CheckConstraint(
-                condition=Q(cost__gte=0),
-                name="interactions_entry_cost_not_negative",
-                violation_error_message=_("The cost cannot be negative."),
-            ),
-            models.CheckConstraint(
-                condition=Q(duration__gte=0),
-                name="interactions_entry_duration_not_negative",
-                violation_error_message=_("The duration cannot be negative."),
-            ),
-            models.CheckConstraint(
-                condition=Q(cancelled_at=None, cancelled_by=None, cancelled_reason="")
-                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
-                name="interactions_entry_cancelled_pair",
-            ),
-            models.CheckConstraint(
-                condition=Q(postponed=False) | Q(cancelled_at=None),
-                name="interactions_entry_postponed_is_not_cancelled",
-            ),
-            # Finishing later needs a contact and nothing else; an automatic entry may have no salesperson.
-            models.CheckConstraint(
-                condition=Q(postponed=True)
-                | (Q(template__isnull=False, group__isnull=False) & ~Q(description="")),
-                name="interactions_entry_complete",
-            ),
-            models.CheckConstraint(
-                condition=Q(postponed=True)
-                | Q(salesperson__isnull=False)
-                | ~Q(source=Source.MANUAL),
-                name="interactions_entry_salesperson_given",
-            ),
-        ]
-        triggers = [
-            pgtrigger.Protect(
-                name="facts_are_kept",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__postponed=False) & changed(*FACTS),
-            ),
-            # Deleting the corrected entry is all that may happen to the pointer at it.
-            pgtrigger.Protect(
-                name="correction_is_kept",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__postponed=False, new__corrects__isnull=False)
-                & changed("corrects"),
-            ),
-            pgtrigger.Protect(
-                name="only_cancelled_is_deleted",
-                operation=pgtrigger.Delete,
-                condition=pgtrigger.Q(old__postponed=False, old__cancelled_at__isnull=True),
-            ),
-            pgtrigger.Trigger(
-                name="search",
-                operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf(
-                    "contact_id", "company_id", "description", "subject", "document_number"
-                ),
-                when=pgtrigger.Before,
-                func="""
-                    NEW.search_vector := crm_search_vector(concat_ws(' ',
-                        NEW.description, NEW.subject, NEW.document_number,
-                        (SELECT name FROM crm_contact WHERE id = NEW.contact_id),
-                        (SELECT name FROM crm_contact
-                            WHERE id = NEW.company_id AND id <> NEW.contact_id)), '', '');
-                    RETURN NEW;
-                """,
-            ),
-        ]
+        indexes = INDEXES
+        constraints = CONSTRAINTS
+        triggers = TRIGGERS
 
     def __str__(self):
         return self.description or str(_("Interaction"))

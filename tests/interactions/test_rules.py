@@ -5,7 +5,7 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from interactions.models import InteractionLogEntry
-from interactions.models.entry import FACTS, MAY_CHANGE
+from interactions.models.entry_rules import FACTS, MAY_CHANGE
 from tests.factories import (
     make_company,
     make_entry,
