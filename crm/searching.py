@@ -11,7 +11,7 @@ from django.db.models import Func
 
 # Frequent are words in FREQUENT of SAMPLE newest rows and in SPREAD of SAMPLE rows from all over the table: a
 # word that came up this morning is in many new rows, and yet in few. Up to CAP rows are found by their keys.
-SAMPLE, FREQUENT, SPREAD, CAP = 500, 10, 5, 1000
+SAMPLE, FREQUENT, SPREAD, CAP = 500, 3, 3, 1000
 
 # PostgreSQL evaluates a condition only when it gets there. Without MATERIALIZED it would plan the inner SELECT
 # for its first rows, which for words that it does not know is a scan of the table.

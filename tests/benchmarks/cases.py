@@ -102,7 +102,9 @@ class Site:
         template = InteractionTemplate.objects.get(code="CALL-OUT")
         fields |= {"contact": self.quiet.number, "template": template.pk}
         fields |= {"description": RECORDED, "finish": "1"}
-        return self.browser.post(reverse("entry_new"), fields)[0]
+        seconds = self.browser.post(reverse("entry_new"), fields)[0]
+        self.forget()
+        return seconds
 
     def forget(self):
         """Delete what was recorded, also by a run that was broken off: the contact has 200 entries again."""

@@ -6,7 +6,7 @@ from . import databases, deletion
 from .browser import statements
 from .cases import SEARCHES, Site
 from .explaining import plans
-from .timing import medians
+from .timing import compare
 
 GOALS = {
     "R1": ("log's first page ÷ floor page", 1.7),
@@ -23,7 +23,7 @@ GOALS = {
 
 
 def pairs(addresses):
-    """Return {ratio: [(what, numerator, denominator)]}; both are keys of `medians`."""
+    """Return {ratio: [(what, numerator, denominator)]}; both are a database and a page."""
     log_pages = [name for name in addresses if name.startswith(("log", "search"))]
     both = ("large", "small")
     return {
@@ -48,76 +48,62 @@ def ratios(only, repeat, say):
     for size, entries in (("small", settings.SMALL), ("large", settings.LARGE)):
         databases.use(size)
         sites[size] = Site(entries)
-        sites[size].forget()
     wanted = [name for name in GOALS if not only or name in only]
     missed = timed(sites, wanted, repeat, say)
     if "R12" in wanted:
         missed += counted(sites, say)
     if {"R10", "R13"} & set(wanted):
         missed += deleted(sites["large"], wanted, say)
-    say(f"\n{len(missed)} goals missed{': ' if missed else '.'}{', '.join(missed)}")
+    say(f"\n{len(missed)} goals missed{': ' if missed else '.'}{'; '.join(missed)}")
     return 1 if missed else 0
 
 
 def timed(sites, wanted, repeat, say):
+    """Print the ratios that are of time; return those that miss their goal."""
     addresses = {}
     for size, site in sites.items():
         databases.use(size)
         addresses[size] = site.addresses()
-    rows = [(name, *pair) for name, found in pairs(addresses["large"]).items() for pair in found]
-    rows = [row for row in rows if row[0] in wanted]
-    seconds = medians(cases_of(sites, addresses, rows), repeat) if rows else {}
-    for size, site in sites.items():
-        databases.use(size)
-        site.forget()
+    rows = [(name, *row) for name, found in pairs(addresses["large"]).items() for row in found]
     say("| ratio | what | entries | goal | measured | ms | ÷ ms |")
     say("|---|---|---:|---:|---:|---:|---:|")
-    missed = []
-    for name, what, above, below in rows:
+    missed = {}
+    for name, what, *pages in rows:
+        if name not in wanted:
+            continue
+        cases = [(size, case(sites[size], addresses[size], page)) for size, page in pages]
+        ratio, *seconds = compare(*cases, repeat)
         title, goal = GOALS[name]
-        ratio = seconds[above] / seconds[below]
-        entries = sites[above[0]].entries
-        say(
-            f"| {name} | {title}{', ' if what else ''}{what} | {entries:,} | {goal} | "
-            f"{bold(ratio, goal)} | {seconds[above] * 1000:.1f} | {seconds[below] * 1000:.1f} |"
-        )
-        if ratio > goal:
-            missed.append(f"{name} {what} at {entries:,} ({ratio:.2f})".replace("  ", " "))
-            tell_statements(sites[above[0]], above, addresses, say)
-    return missed
+        title = f"{title}: {what}" if what else title
+        entries = f"{sites[pages[0][0]].entries:,}"
+        above, below = (f"{each * 1000:.1f}" for each in seconds)
+        say(f"| {name} | {title} | {entries} | {goal} | {bold(ratio, goal)} | {above} | {below} |")
+        if round(ratio, 2) > goal:
+            missed[f"{name} {what or title} at {entries}"] = pages[0]
+    for label, (size, page) in missed.items():
+        databases.use(size)
+        tell_statements(label, case(sites[size], addresses[size], page), say)
+    return list(missed)
 
 
 def bold(figure, goal):
     """The figure; in bold where it misses the goal."""
-    return f"{figure:.2f}" if figure <= goal else f"**{figure:.2f}**"
+    return f"{figure:.2f}" if round(figure, 2) <= goal else f"**{figure:.2f}**"
 
 
-def cases_of(sites, addresses, rows):
-    """The functions to time, by (database, name)."""
-    cases = {}
-    for size, name in dict.fromkeys(key for _, _, *keys in rows for key in keys):
-        site = sites[size]
-        if name == "POST":
-            cases[size, name] = site.record
-        else:
-            address = addresses[size][name]
-            cases[size, name] = lambda site=site, address=address: site.get(address)
-    return cases
+def case(site, addresses, page):
+    """The function that asks for a page, or records one interaction, and returns the seconds."""
+    return site.record if page == "POST" else lambda: site.get(addresses[page])
 
 
-def tell_statements(site, key, addresses, say):
-    """Say where the time of a page that missed its goal goes, in a comment of Markdown."""
-    size, name = key
-    if name == "POST":
-        return
-    databases.use(size)
+def tell_statements(label, work, say):
+    """Say where the time of what missed its goal goes."""
     with statements() as seen:
-        seconds = site.get(addresses[size][name])
+        seconds = work()
     sql = sum(each[0] for each in seen)
-    say(f"<!-- {name}: {seconds * 1000:.1f} ms, of which SQL {sql * 1000:.1f} ms")
+    say(f"\n{label}: {seconds * 1000:.1f} ms, of which SQL {sql * 1000:.1f} ms")
     for taken, text, _ in sorted(seen, key=lambda each: -each[0])[:3]:
-        say(f"  {taken * 1000:.1f} ms {' '.join(text.split())[-300:]}")
-    say("-->")
+        say(f"- {taken * 1000:.1f} ms `…{' '.join(text.split())[-200:]}`")
 
 
 def counted(sites, say):

@@ -1,23 +1,24 @@
-"""Medians of interleaved runs: whatever slows the machine down slows everything alike."""
+"""Ratios of interleaved runs: whatever slows the machine down slows both alike."""
 
 import statistics
 
 from . import databases
 
 
-def medians(cases, repeat):
-    """Run each case once to warm up, then all of them in turn `repeat` times; return the median seconds by name.
+def compare(above, below, repeat):
+    """Return the median ratio of two cases, and the median seconds of each.
 
-    `cases` maps (database, name) to a function that does something and returns the seconds it took.
+    A case is a database and a function that does something and returns the seconds it took. Both are done once to
+    warm up, and then in turn, `repeat` times.
     """
-    taken = {key: [] for key in cases}
-    for number in range(repeat + 1):
-        for key, run in cases.items():
-            databases.use(key[0])
-            seconds = run()
-            if number:
-                taken[key].append(seconds)
-    return {key: statistics.median(seconds) for key, seconds in taken.items()}
+    taken = [(run(*above), run(*below)) for _ in range(repeat + 1)][1:]
+    ratio = statistics.median(over / under for over, under in taken)
+    return ratio, *map(statistics.median, zip(*taken, strict=True))
+
+
+def run(database, work):
+    databases.use(database)
+    return work()
 
 
 def resident():
