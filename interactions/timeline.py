@@ -19,6 +19,8 @@ HIDDEN = ("cancelled", "postponed")
 BY_HAND = [Source.MANUAL, Source.SEGMENT]
 LATELY = timedelta(days=30)
 MOST_FOLLOW_UPS = 20
+# As much as three screens hold; the rest comes when it is asked for.
+STRETCH = 20
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def timeline_of(contact, query):
     show = [name for name in HIDDEN if name in query.getlist("show")]
     who = query.get("who", "") if query.get("who") in ("people", "automatic") else ""
     entries = _shown(InteractionLogEntry.objects.of_contact(contact).for_timeline(), show, who)
-    page = page_of(entries, sort="-occurred_at", after=query.get("after", ""))
+    page = page_of(entries, sort="-occurred_at", after=query.get("after", ""), size=STRETCH)
     stretch = Timeline(
         contact=contact,
         months=_by_month(page.rows),
