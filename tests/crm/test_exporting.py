@@ -1,10 +1,13 @@
 """Cells and files of exports."""
 
 import io
+from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
 
+from crm import exporting
 from crm.exporting import csv_lines, safe_cell, write_xlsx
 
 
@@ -32,3 +35,33 @@ def test_xlsx_holds_the_same_rows():
     file.seek(0)
     rows = list(load_workbook(file).active.iter_rows(values_only=True))
     assert rows == [("Name", "Cost"), ("'=1+1", 12.5)]
+
+
+def sheets(header, rows):
+    file = io.BytesIO()
+    write_xlsx(header, rows, file)
+    file.seek(0)
+    return [list(sheet.iter_rows(values_only=True)) for sheet in load_workbook(file)]
+
+
+def test_cells_of_xlsx_keep_their_kind_and_addresses_and_digits_stay_text():
+    row = [
+        datetime(2026, 3, 1, 9, 5, tzinfo=UTC),
+        Decimal("12.50"),
+        True,
+        None,
+        "https://example.com",
+        "007",
+    ]
+    [[_, told]] = sheets(list("abcdef"), [row])
+    assert told == (datetime(2026, 3, 1, 9, 5), 12.5, True, None, "https://example.com", "007")  # noqa: DTZ001
+
+
+def test_rows_that_one_sheet_cannot_hold_go_on_in_another(monkeypatch):
+    monkeypatch.setattr(exporting, "SHEET_ROWS", 3)
+    told = sheets(["Number"], [[1], [2], [3]])
+    assert told == [[("Number",), (1,), (2,)], [("Number",), (3,)]]
+
+
+def test_a_list_without_rows_is_a_sheet_with_its_header():
+    assert sheets(["Number"], []) == [[("Number",)]]
