@@ -100,9 +100,9 @@ def face(value):
 
 
 @register.simple_tag
-def status(entry, quiet=False):
-    """The badges of an entry, each an icon and a word. An entry that is simply logged has none: it says
-    "Logged", and nothing when `quiet`."""
+def status(entry, quiet=False, first=False):
+    """The badges of an entry, each an icon and a word, the weightiest first, and only that one if `first`. An entry
+    that is simply logged has none: it says "Logged", and nothing when `quiet`."""
     return _status(
         entry.postponed,
         entry.cancelled_at is not None,
@@ -110,15 +110,16 @@ def status(entry, quiet=False):
         entry.source in AUTOMATIC,
         entry.delivery_status,
         quiet,
+        first,
         get_language(),
     )
 
 
 @drawn_once
-def _status(postponed, cancelled, attempt_failed, automatic, delivery, quiet, language):
+def _status(postponed, cancelled, attempt_failed, automatic, delivery, quiet, first, language):
     badges = list(_badges(postponed, cancelled, attempt_failed, automatic, delivery))
     if badges:
-        return format_html_join(" ", "{}", ((one,) for one in badges))
+        return format_html_join(" ", "{}", ((one,) for one in badges[: 1 if first else None]))
     return "" if quiet else format_html('<span class="text-secondary">{}</span>', _("Logged"))
 
 
@@ -135,12 +136,12 @@ def _badges(postponed, cancelled, attempt_failed, automatic, delivery):
         yield badge("secondary", "ban", _("Cancelled"))
     if attempt_failed:
         yield badge("danger", "phone-x", _("Attempt failed"))
-    if automatic:
-        yield badge("auto", "bolt", _("Automatic"))
     if delivery == DeliveryStatus.QUEUED:
         yield badge("info", "send", _("Sending"))
     if delivery == DeliveryStatus.FAILED:
         yield badge("danger", "mail-x", _("Delivery failed"))
+    if automatic:
+        yield badge("auto", "bolt", _("Automatic"))
 
 
 @register.simple_tag

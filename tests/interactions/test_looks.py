@@ -41,3 +41,22 @@ def test_an_entry_shows_every_status_that_it_has_and_says_logged_when_it_has_non
     assert "Logged" in drawn("{% status entry %}", entry=plain)
     assert drawn("{% status entry quiet=True %}", entry=plain) == ""
     assert "Postponed" in drawn("{% status entry %}", entry=make_entry(postponed=True))
+
+
+def test_where_there_is_room_for_one_status_the_weightiest_is_shown():
+    sent = make_entry(source="document", delivery_status="failed")
+    badge = drawn("{% status entry first=True %}", entry=sent)
+    assert "Delivery failed" in badge
+    assert "Automatic" not in badge
+    struck = make_entry(cancelled_by=make_user(), source="document", delivery_status="failed")
+    assert "Delivery failed" not in drawn("{% status entry first=True %}", entry=struck)
+
+
+def test_the_log_shows_one_status_of_an_entry_and_its_page_shows_them_all(client):
+    entry = make_entry(source="document", delivery_status="failed")
+    client.force_login(make_user())
+    row = client.get("/interactions/?columns=number").content.decode()
+    assert row.count('class="badge') == 1
+    page = client.get(entry.get_absolute_url()).content.decode()
+    assert "Delivery failed" in page
+    assert "Automatic" in page
