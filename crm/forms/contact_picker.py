@@ -64,6 +64,12 @@ class ContactPickerField(forms.CharField):
         self.kind = kind
         self.found = {}
 
+    def __deepcopy__(self, memo):
+        # Each form has a copy of the field; what one has found, another must look up anew.
+        copied = super().__deepcopy__(memo)
+        copied.found = {}
+        return copied
+
     def prepare_value(self, value):
         # A ModelForm hands in the key of what the row points at.
         if isinstance(value, int):

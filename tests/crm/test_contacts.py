@@ -261,7 +261,7 @@ def test_a_form_that_is_sent_twice_makes_one_contact(page):
     assert "This contact was saved already." in response.text
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_presses_at_once_make_one_contact(user):
     typed = fields_of(name="Quayside Ltd")
     answers = []
@@ -359,6 +359,15 @@ def test_the_picker_offers_what_begins_with_the_words_typed(page):
     assert "Other" not in text
     assert "Archive" not in text
     assert "No contact matches" in page.get("/contacts/pick/?field=contact&contact=zzz").text
+
+
+def test_the_picker_looks_a_contact_up_anew_for_each_form(page):
+    company = make_company(name="Quayside Ltd")
+    typed = fields_of(last_name="Pillow", company=f"Quayside Ltd · {company.number}")
+    page.post("/contacts/new/?kind=person", typed | {"last_name": ""})
+    Contact.objects.all().delete()
+    text = page.post("/contacts/new/?kind=person", typed).text
+    assert f"There is no contact with the number {company.number}." in text
 
 
 # Archiving and deleting
