@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path, register_converter
 
-from .views import account, contacts, health, home, saved_views
+from .views import account, contact_imports, contacts, health, home, saved_views
 
 
 class NumberConverter:
@@ -37,11 +37,23 @@ account_urls = [
     path("reset/done/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
 ]
 
+import_urls = [
+    path("", contact_imports.contact_import, name="contact_import"),
+    path("<int:pk>/", contact_imports.contact_import_page, name="contact_import_page"),
+    path("<int:pk>/columns/", contact_imports.columns, name="contact_import_columns"),
+    path("<int:pk>/run/", contact_imports.run, name="contact_import_run"),
+    path("<int:pk>/again/", contact_imports.again, name="contact_import_again"),
+    path("<int:pk>/undo/", contact_imports.undo, name="contact_import_undo"),
+    path("<int:pk>/discard/", contact_imports.discard, name="contact_import_discard"),
+    path("<int:pk>/refused/", contact_imports.refused, name="contact_import_refused"),
+]
+
 contact_urls = [
     path("", contacts.contacts, name="contacts"),
     path("new/", contacts.contact_new, name="contact_new"),
     path("pick/", contacts.contact_pick, name="contact_pick"),
     path("duplicates/", contacts.contact_duplicates, name="contact_duplicates"),
+    path("import/", include(import_urls)),
     path("<number:number>/", contacts.contact, name="contact"),
     path("<number:number>/edit/", contacts.contact_edit, name="contact_edit"),
     path("<number:number>/archive/", contacts.contact_archive, name="contact_archive"),

@@ -1,6 +1,5 @@
 """The map of the interactions: the log, one entry, and the set-up."""
 
-from django.http import HttpResponse
 from django.urls import include, path
 
 from .views import (
@@ -16,12 +15,6 @@ from .views import (
     timeline,
 )
 from .views import log as log_views
-
-
-def unfinished(request, **kwargs):
-    """Stands where a page is being built; gone when the page lands."""
-    return HttpResponse("being built")
-
 
 log_urls = [
     path("", log_views.log, name="log"),
@@ -78,12 +71,7 @@ setup_urls = [
     path("templates/<int:pk>/delete/", templates.template_delete, name="template_delete"),
 ]
 
-contact_urls = [
-    path("import/", unfinished, name="contact_import"),
-]
-
 urlpatterns = [
     path("interactions/", include(log_urls)),
     path("setup/", include(setup_urls)),
-    path("contacts/", include(contact_urls)),
 ]

@@ -56,6 +56,8 @@ MORE_COUNTRIES = {
     "czechrepublic": "CZ",
     "turkey": "TR",
 }
+# An export puts an apostrophe before text that a spreadsheet would take for a formula.
+FORMULAS = ("=", "@", "+", "-")
 COMPANY, PERSON = ContactKind.COMPANY.value, ContactKind.PERSON.value
 
 
@@ -106,6 +108,8 @@ def cleaner(field):
 
     def clean(cell):
         text = " ".join(cell.split())
+        if text[:1] == "'" and text[1:2] in FORMULAS:
+            text = text[1:]
         if not text.isprintable():
             text = "".join(c for c in text if unicodedata.category(c) != "Cf")
             if not text.isprintable():

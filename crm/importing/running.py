@@ -55,6 +55,18 @@ def start(contact_import, task, before, state, **values):
     return True
 
 
+@transaction.atomic
+def start_again(contact_import, task):
+    """Enqueue work whose job is gone; of two who ask at once, one does."""
+    same = ContactImport.objects.filter(
+        pk=contact_import.pk, state=contact_import.state, job_id=contact_import.job_id
+    ).select_for_update()
+    if same.exists():
+        ContactImport.objects.filter(pk=contact_import.pk).update(
+            job_id=task.defer(import_pk=contact_import.pk)
+        )
+
+
 def worker_is_there():
     return ProcrastinateWorker.objects.filter(last_heartbeat__gt=timezone.now() - SILENCE).exists()
 

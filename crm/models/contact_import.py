@@ -67,7 +67,7 @@ class ContactImport(models.Model):
         return self.file_name
 
     def get_absolute_url(self):
-        return reverse("contact_import", args=[self.pk])
+        return reverse("contact_import_page", args=[self.pk])
 
     @property
     def is_working(self):

@@ -355,7 +355,7 @@ def test_a_blocked_or_archived_contact_refuses_with_the_reason(client, user, sta
     assert not InteractionLogEntry.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_block_that_is_set_meanwhile_counts():
     user, contact, template = make_user(role=None), make_person(), make_template()
     outcome = []
@@ -403,7 +403,7 @@ def test_a_form_sent_twice_records_once_and_leads_to_the_same_entry(client, user
     assert "was recorded already" in str(list(second.wsgi_request._messages)[-1])
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("contacts", [1, 2])
 def test_two_forms_with_one_key_at_the_same_moment_record_once(contacts):
     user, template = make_user(role=None), make_template()
