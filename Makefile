@@ -4,6 +4,7 @@ PYTHON := .venv/bin/python
 PORT ?= 8000
 PYTEST ?=
 BENCH ?=
+DANISH := locale/da/LC_MESSAGES/django
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -31,6 +32,15 @@ format: .venv/installed ## bring code and templates into the house layout
 	@.venv/bin/ruff check --fix --quiet; .venv/bin/ruff format --quiet
 	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} + || true
 
+messages: .venv/installed ## gather the strings to translate and compile the Danish ones (needs gettext)
+	@command -v msgfmt > /dev/null || { echo "GNU gettext is missing: install the package gettext of your system."; exit 1; }
+	@.venv/bin/django-admin makemessages --locale da --no-location --no-obsolete --verbosity 0 \
+		--extension html,jinja,py,txt --ignore .venv --ignore var --ignore static --ignore tests
+	@# A guessed translation is worse than none, and a date only makes two branches collide.
+	@msgattrib --clear-fuzzy --empty --clear-previous --output-file $(DANISH).po $(DANISH).po
+	@sed -i '/^"POT-Creation-Date:/d' $(DANISH).po
+	@msgfmt --check-format --statistics --output-file $(DANISH).mo $(DANISH).po
+
 bench: .venv/installed ## measure against the goals: [BENCH="--entries 10000,1000000 --only R1,R5"]
 	@$(PYTHON) -m tests.benchmarks $(BENCH)
 
@@ -49,4 +59,4 @@ clean: ## remove what the targets made, but not the data of make run
 	@mkdir -p var
 	@touch $@
 
-.PHONY: help run test check format bench lock clean
+.PHONY: help run test check format messages bench lock clean
