@@ -28,11 +28,11 @@ def plans(site, address):
 def plan_of(sql, params):
     """Return (milliseconds, faults, plan as text) of a statement, executed as it is."""
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) {sql}", params)
+        text = "\n".join(line for (line,) in cursor.fetchall())
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
         found = cursor.fetchone()[0]
         found = (json.loads(found) if isinstance(found, str) else found)[0]
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) {sql}", params)
-        text = "\n".join(line for (line,) in cursor.fetchall())
     return found["Execution Time"], list(faults(found["Plan"])), text
 
 
