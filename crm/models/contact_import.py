@@ -70,6 +70,10 @@ class ContactImport(models.Model):
         return reverse("contact_import_page", args=[self.pk])
 
     @property
+    def columns_left_out(self):
+        return [name for name, field in zip(self.header, self.mapping, strict=True) if not field]
+
+    @property
     def is_working(self):
         return self.state in ImportState.working()
 

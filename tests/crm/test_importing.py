@@ -209,6 +209,7 @@ def test_columns_that_are_not_known_are_left_out_and_said_so(page):
     found = checked(page, ACME)
     assert found.mapping[-1] == ""
     text = page.get(f"/contacts/import/{found.pk}/").text
+    assert "Columns left out: Fax." in text
     assert re.search(r"Fax.*?<option value=\"\" selected>\s*left out", text, re.DOTALL)
 
 
