@@ -62,7 +62,10 @@ class ContactFilter(ListFilter):
         method="with_privacy_blocked", choices=YES_NO, empty_label=ANY, label=_("Privacy-blocked")
     )
     archived = ChoiceFilter(
-        method="with_archived", choices=ARCHIVED, empty_label=ANY, label=_("Archived")
+        method="with_archived",
+        choices=ARCHIVED,
+        empty_label=_("Not archived"),
+        label=_("Archived"),
     )
 
     class Meta:

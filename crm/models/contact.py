@@ -266,6 +266,14 @@ class Contact(models.Model):
     def is_company(self):
         return self.kind == ContactKind.COMPANY
 
+    def is_in_use(self):
+        """Whether a row that must keep its contact points at this one: an interaction, say, or a person."""
+        return any(
+            relation.related_model._base_manager.filter(**{relation.field.name: self}).exists()
+            for relation in self._meta.related_objects
+            if relation.on_delete is models.PROTECT
+        )
+
     @property
     def is_archived(self):
         return self.archived_at is not None

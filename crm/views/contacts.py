@@ -128,7 +128,8 @@ def contact_delete(request, number):
             return render(request, "crm/contact_delete.html", context, status=409)
         messages.success(request, _("%(name)s is deleted.") % {"name": contact.name})
         return redirect("contacts")
-    return render(request, "crm/contact_delete.html", {"contact": contact})
+    context = {"contact": contact, "refused": contact.is_in_use()}
+    return render(request, "crm/contact_delete.html", context)
 
 
 @require_safe

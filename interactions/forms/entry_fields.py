@@ -16,14 +16,28 @@ OUTCOMES = [("False", _("Successful")), ("True", _("Attempt failed"))]
 
 
 class EntryFields(PrefilledForm):
-    contact = ContactPickerField(label=_("Contact"))
-    salesperson = RowChoiceField(label=_("Salesperson"))
-    template = RowChoiceField(label=_("Template"))
-    description = forms.CharField(label=_("Description"), max_length=250)
+    contact = ContactPickerField(
+        label=_("Contact"), error_messages={"required": _("Choose the contact.")}
+    )
+    salesperson = RowChoiceField(
+        label=_("Salesperson"), error_messages={"required": _("Choose the salesperson.")}
+    )
+    template = RowChoiceField(
+        label=_("Template"), error_messages={"required": _("Choose a template.")}
+    )
+    description = forms.CharField(
+        label=_("Description"),
+        max_length=250,
+        error_messages={"required": _("Say in a few words what it was about.")},
+    )
     comment = forms.CharField(
         label=_("Comment"), required=False, widget=forms.Textarea({"rows": 3})
     )
-    occurred_at = forms.DateTimeField(label=_("Date and time"), widget=DateTimeInput)
+    occurred_at = forms.DateTimeField(
+        label=_("Date and time"),
+        widget=DateTimeInput,
+        error_messages={"required": _("Say when it was.")},
+    )
     duration = forms.IntegerField(
         label=_("Duration"),
         required=False,

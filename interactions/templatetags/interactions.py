@@ -101,8 +101,8 @@ def face(value):
 
 @register.simple_tag
 def status(entry, quiet=False, first=False):
-    """The badges of an entry, each an icon and a word, the weightiest first, and only that one if `first`. An entry
-    that is simply logged has none: it says "Logged", and nothing when `quiet`."""
+    """The badges of an entry, each an icon and a word, the weightiest first, and only that one if `first`. An
+    entry that is simply logged has none: it says "Logged", and nothing when `quiet`."""
     return _status(
         entry.postponed,
         entry.cancelled_at is not None,

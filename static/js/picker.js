@@ -18,7 +18,8 @@
     option.scrollIntoView({ block: "nearest" });
   };
   const choose = (input, option) => {
-    input.value = option.dataset.value;
+    // What was asked for while typing may still come: it is not shown once the choice is made
+    input.value = input.dataset.chosen = option.dataset.value;
     open(input, false);
     for (const radio of input.form?.querySelectorAll(`[type="radio"][name="${input.name}"]`) ?? []) radio.checked = false;
     input.dispatchEvent(new Event("change", { bubbles: true }));
@@ -27,7 +28,8 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     const input = event.target.closest?.(".picker")?.querySelector("[data-picker]");
     if (!input || event.target !== list(input)) return;
-    open(input, document.activeElement === input && input.value.trim() !== "");
+    const wanted = input.value.trim() !== "" && input.value !== input.dataset.chosen;
+    open(input, document.activeElement === input && wanted);
     mark(input, 0);
   });
   document.addEventListener("keydown", (event) => {

@@ -394,6 +394,17 @@ def test_a_contact_with_interactions_is_never_deleted_and_archiving_is_offered(c
     assert Contact.objects.filter(pk=person.pk).exists()
 
 
+def test_the_page_that_asks_before_deleting_says_at_once_what_is_in_the_way(client):
+    client.force_login(make_manager())
+    person, free = make_entry().contact, make_person()
+    asked = client.get(f"/contacts/{person.number}/delete/").text
+    assert "cannot be deleted: something was recorded with it" in asked
+    assert "Delete contact" not in asked
+    asked = client.get(f"/contacts/{free.number}/delete/").text
+    assert f"Nothing was recorded with {free.name}." in asked
+    assert "Delete contact" in asked
+
+
 def test_a_contact_with_nothing_recorded_can_be_deleted_by_a_manager_alone(client, page):
     person = make_person()
     assert page.post(f"/contacts/{person.number}/delete/").status_code == 403

@@ -59,7 +59,8 @@ def test_the_composer_records_by_the_same_rules_and_refreshes_the_page(client, u
 
 def test_the_composer_tells_what_is_missing_and_keeps_what_was_typed(client, user):
     page = compose(client, make_person(), comment="They want 400").text
-    assert page.count("This field is required.") >= 2
+    assert page.count("Choose a template.") == 2
+    assert page.count("Say in a few words what it was about.") == 2
     assert "They want 400" in page
     assert "<html" not in page
     assert not InteractionLogEntry.objects.exists()

@@ -264,12 +264,25 @@ def test_a_follow_up_is_added_to_the_users_own_list(page, user, mine):
 
 
 def test_a_postponed_entry_says_so_and_offers_to_go_on(page, user):
-    entry = make_entry(postponed=True, salesperson=user)
+    entry = make_entry(postponed=True, salesperson=user, logged_by=user)
     text = page.get(address(entry)).text
     assert "begun but not finished" in text
     assert f'href="/interactions/{entry.pk}/resume/"' in text
     assert "Cancel entry" not in text
     assert "The entry is postponed: finish it first." in act(page, entry, "cancel")
+
+
+def test_nothing_is_offered_on_an_entry_of_somebody_else_that_would_be_refused(page, client):
+    logged, postponed = make_entry(), make_entry(postponed=True)
+    for entry, action in ((logged, "correct"), (postponed, "resume")):
+        way = f"{address(entry)}{action}/"
+        assert f'href="{way}"' not in page.get(address(entry)).text
+        assert page.get(way).status_code == 403
+    client.force_login(make_manager())
+    for entry, action in ((logged, "correct"), (postponed, "resume")):
+        way = f"{address(entry)}{action}/"
+        assert f'href="{way}"' in client.get(address(entry)).text
+        assert client.get(way).status_code == 200
 
 
 def test_an_action_returns_to_where_it_came_from_but_never_to_another_site(page, mine):
