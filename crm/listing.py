@@ -5,6 +5,7 @@ from functools import cached_property
 from django.http import QueryDict
 from django.shortcuts import render
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from .exporting import export_response, exported
 from .models import SavedView
@@ -187,7 +188,7 @@ def _in_words(field, value):
     if value is True:
         return ""
     if hasattr(value, "year"):
-        return date_format(value, "j M Y")
+        return date_format(value, _("j M Y"))
     if isinstance(value, str):
         return dict(getattr(field, "choices", ())).get(value, value)
     if hasattr(value, "__iter__"):

@@ -3,6 +3,7 @@
 import ast
 import gettext
 import re
+from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -181,6 +182,14 @@ def test_the_navigation_of_a_danish_user_is_danish(client, danish, name):
     found = Texts(client.get(reverse(name)).text).found
     assert {"Min dag", "Kontakter", "Interaktioner", "Udsat", "Interaktionsskabeloner"} <= found
     assert not {"My day", "Contacts", "Interactions", "Postponed", "Interaction templates"} & found
+
+
+@pytest.mark.django_db
+def test_dates_are_written_as_danes_write_them(client, danish):
+    at = datetime(2024, 10, 2, 12, tzinfo=timezone.get_current_timezone())
+    entry = make_entry(occurred_at=at)
+    assert "2. okt 2024" in Texts(client.get(reverse("log")).text).found
+    assert "2. okt 2024, 12:00" in Texts(client.get(reverse("entry", args=[entry.pk])).text).found
 
 
 @pytest.mark.django_db

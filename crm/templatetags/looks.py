@@ -79,7 +79,7 @@ def _day(date, today, language):
         return _("Yesterday")
     if date == today + timedelta(days=1):
         return _("Tomorrow")
-    return date_format(date, "j M" if date.year == today.year else "j M Y")
+    return date_format(date, _("j M") if date.year == today.year else _("j M Y"))
 
 
 @register.filter

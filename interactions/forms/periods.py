@@ -29,8 +29,8 @@ class Period:
         if not self.chosen:
             return _("Usage of the last %(days)s days") % {"days": DAYS}
         return _("Usage from %(since)s to %(until)s") % {
-            "since": date_format(self.since, "j M Y"),
-            "until": date_format(self.until, "j M Y"),
+            "since": date_format(self.since, _("j M Y")),
+            "until": date_format(self.until, _("j M Y")),
         }
 
     @property
