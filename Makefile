@@ -19,6 +19,10 @@ test: .venv/installed ## run every test, the browser's too: [DATABASE_URL=postgr
 	@$(PYTHON) -m tests.browser.chromium
 	@$(PYTHON) -m pytest -n logical $(PYTEST)
 
+pictures: .venv/installed ## take the guide's pictures anew, of the pages as they are
+	@mkdir -p docs/guide/pictures
+	@PICTURES=docs/guide/pictures $(PYTHON) -m pytest -q tests/browser/test_pictures.py
+
 check: .venv/installed ## look for mistakes without running the tests
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check --quiet
@@ -59,4 +63,4 @@ clean: ## remove what the targets made, but not the data of make run
 	@mkdir -p var
 	@touch $@
 
-.PHONY: help run test check format messages bench lock clean
+.PHONY: help run test pictures check format messages bench lock clean
