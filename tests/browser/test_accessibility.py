@@ -59,6 +59,11 @@ def pages(user):
         reverse("contact", args=[number]),
         reverse("contact", args=[company.number]),
         reverse("contact_import"),
+        reverse("contact_new"),
+        f"{reverse('contact_new')}?kind=company",
+        reverse("contact_edit", args=[company.number]),
+        reverse("contact_delete", args=[company.number]),
+        f"{reverse('contacts')}?filters=1",
         reverse("groups"),
         reverse("group", args=[template.group_id]),
         reverse("group_new"),
@@ -81,8 +86,6 @@ def test_every_page_can_be_used_by_everybody(open_window, look, assert_accessibl
     wrong = []
     for url in pages(user):
         page.goto(url)
-        if page.get_by_text("being built", exact=True).count():
-            continue
         for hold in (assert_one_heading, assert_fits, assert_accessible):
             try:
                 hold(page)

@@ -5,12 +5,38 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from crm.models import Contact, ContactImport
 from interactions.models import Deletion, InteractionLogEntry
+from tests.crm.test_importing import work
 from tests.factories import make_company, make_entry, make_manager, make_template
 
 
 def button(page, name):
     return page.get_by_role("button", name=name).locator("visible=true").first
+
+
+CUSTOMERS = """customer_id,company_name,contact_name,contact_title,city,country,phone
+ALFKI,Alfreds Futterkiste,Maria Anders,Sales Representative,Berlin,Germany,030-0074321
+BERGS,Berglunds snabbköp,Christina Berglund,Order Administrator,Luleå,Sweden,0921-12 34 65
+""".encode("latin-1")
+
+
+def import_contacts(page):
+    page.get_by_role("link", name="Contacts", exact=True).first.click()
+    page.get_by_role("link", name="Import", exact=True).click()
+    page.get_by_label("File").set_input_files(
+        {"name": "customers.csv", "mimeType": "text/csv", "buffer": CUSTOMERS}
+    )
+    button(page, "Check the file").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("customers.csv")
+    work(ContactImport.objects.get())
+    # The page asks for the progress by itself.
+    expect(page.get_by_role("cell", name="Berglunds snabbköp")).to_be_visible()
+    button(page, "Import").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    work(ContactImport.objects.get())
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    assert Contact.objects.count() == 4
 
 
 def make_a_template(page):
@@ -27,6 +53,8 @@ def make_a_template(page):
 def record(page, contact, description):
     page.get_by_role("link", name="Log interaction").first.click()
     page.get_by_label("Contact", exact=True).fill(contact)
+    page.get_by_role("option", name=re.compile(contact)).first.click()
+    expect(page.get_by_label("Contact", exact=True)).to_have_value(re.compile(r" · C\d{6}$"))
     page.locator("label", has_text="Visit to the warehouse").click()
     # The template fills the description; what is typed afterwards stays.
     expect(page.get_by_label("Description")).to_have_value("Visit to the warehouse")
@@ -50,13 +78,13 @@ def cancel(page, description, reason):
     expect(page.locator("#messages")).to_contain_text("cancelled")
 
 
-def test_newcomer_records_finds_cancels_and_deletes(open_window):
-    make_company(name="Alfreds Futterkiste")
+def test_newcomer_imports_records_finds_cancels_and_deletes(open_window):
     page = open_window(make_manager(name="Mara Linden"))
     page.goto("/")
+    import_contacts(page)
     make_a_template(page)
     for number in ("first", "second", "third"):
-        record(page, "Alfreds", f"The {number} visit")
+        record(page, "Maria Anders", f"The {number} visit")
     assert InteractionLogEntry.objects.count() == 3
     find(page, "alfreds visit")
     expect(page.get_by_role("link", name=re.compile("The .* visit"))).to_have_count(3)
