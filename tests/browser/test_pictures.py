@@ -45,6 +45,5 @@ def test_the_pages_of_the_guide_show_the_demo(open_window, colour):
         page.goto(address)
         expect(page.get_by_role("heading", level=1).first).to_contain_text(heading)
         page.wait_for_load_state("networkidle")
-        if PICTURES:
-            suffix = "" if colour == "light" else "-dark"
-            page.screenshot(path=Path(PICTURES, f"{name}{suffix}.png"))
+        if PICTURES and colour == "light":
+            page.screenshot(path=Path(PICTURES, f"{name}.png"))

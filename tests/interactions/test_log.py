@@ -118,7 +118,7 @@ def test_every_column_shows_its_value(page, user):
         ">12<",
         ">3.50<",
         "Attempt failed",
-        "Automatic",
+        "is-auto",
         f">{entry.pk}<",
         ">Phone<",
         ">Them<",
