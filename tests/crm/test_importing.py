@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import openpyxl
@@ -486,9 +487,15 @@ def test_worker_does_the_work(client, settings, tmp_path):
     client.force_login(make_manager())
     found = upload(client, ACME)
 
-    def let_a_worker_run():
+    def work_off():
         with app.replace_connector(app.connector.get_worker_connector()) as with_worker:
             with_worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        connection.close()
+
+    def let_a_worker_run():
+        # In a thread of its own: in this one, the loop of the browser's tests may run.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(work_off).result()
 
     let_a_worker_run()
     found.refresh_from_db()
