@@ -1,5 +1,7 @@
 """The backend: Django's own for PostgreSQL, with a server that starts when the first connection is opened."""
 
+import atexit
+
 from django.db.backends.postgresql import base
 
 from .cluster import SUPERUSER
@@ -7,6 +9,16 @@ from .server import server_in
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    @property
+    def pool(self):
+        """Django's own pool. It is closed at the end of the process before the server is stopped, since what is
+        registered last is called first: a connection that is just being opened would fail aloud."""
+        known = self._connection_pools.get(self.alias)
+        pool = super().pool
+        if pool is not known:
+            atexit.register(pool.close)
+        return pool
+
     def get_connection_params(self):
         """Return what the driver needs to connect, once there is a server to connect to.
 

@@ -23,7 +23,7 @@ from django.conf import settings
 settings.configure(USE_TZ=True, DATABASES={"default": {
     "ENGINE": "crm.embedded", "NAME": "logbook", "DATA_DIR": sys.argv[1],
     "SERVER_SETTINGS": {"shared_buffers": "16MB"},
-    "OPTIONS": {"pool": {"min_size": 1, "max_size": 2}},
+    "OPTIONS": {"pool": {"min_size": int(os.environ.get("POOL", 1)), "max_size": 20}},
 }})
 import django
 django.setup()
@@ -168,6 +168,13 @@ def test_server_of_a_killed_process_is_used_and_ended_by_the_next(data_dir, join
     following = join(data_dir)
     assert following.ask("SELECT pg_postmaster_start_time()") == before
     following.leave()
+    assert not server_of(data_dir)
+
+
+def test_process_that_ends_while_its_pool_opens_connections_says_nothing(data_dir, join):
+    client = join(data_dir, env={**os.environ, "POOL": "20"})
+    assert client.ask() == "logbook"
+    assert client.leave() == ""
     assert not server_of(data_dir)
 
 
