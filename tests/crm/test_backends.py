@@ -25,6 +25,13 @@ def test_takes_the_own_permissions_and_those_of_the_groups(user, django_assert_n
         assert not user.has_perm("interactions.import_contact")
 
 
+def test_comes_with_the_user_of_a_request(user, client, django_assert_num_queries):
+    client.force_login(user)
+    with django_assert_num_queries(2) as seen:
+        assert client.get("/accounts/password/").status_code == 200
+    assert "crm_user_groups" in seen[1]["sql"]
+
+
 def test_gives_the_same_as_the_two_statements(user):
     apart = user.get_user_permissions() | user.get_group_permissions()
     assert user.get_all_permissions() == apart
