@@ -2,9 +2,10 @@
 
 import re
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Func, Q, Value
-from django.db.models.functions import Lower, Now
+from django.db.models import Func, OuterRef, Q, Value
+from django.db.models.functions import JSONObject, Lower, Now
 
 from .searching import WordsQuery, with_words
 
@@ -30,7 +31,20 @@ class ContactQuerySet(models.QuerySet):
         return self.filter(archived_at=None)
 
     def for_list(self):
-        return self.select_related("company", "salesperson")
+        shown = self.select_related("company", "salesperson")
+        return shown.defer("search_vector", "company__search_vector")
+
+    def for_page(self, people):
+        """A contact with all that its page says of it in one query: `tag_list`, each a key and a name, and
+        `first_people`, so many of a company's people, each a number, a name and a job title."""
+        tags = self.model.tags.through.objects.filter(contact=OuterRef("pk")).order_by("tag__name")
+        tag = JSONObject(pk="tag_id", name="tag__name")
+        person = JSONObject(number="number", name="name", job_title="job_title")
+        first = self.model.objects.active().filter(company=OuterRef("pk"))[:people]
+        return self.for_list().annotate(
+            tag_list=ArraySubquery(tags.values(pair=tag)),
+            first_people=ArraySubquery(first.values(shown=person)),
+        )
 
     def with_people_of(self, contact):
         """A company with its people; a person alone (DESIGN of the figures: a company's cover its people's)."""
@@ -55,7 +69,8 @@ class ContactQuerySet(models.QuerySet):
         found = self.alias(lower_email=Lower("email")).filter(same).exclude(pk=but)
         # In an order that an index gives, PostgreSQL would walk along it in search of the first few: all contacts
         # are read where there is none.
-        return found.for_list().defer("search_vector").order_by(models.F("pk") + 0)
+        shown = found.select_related("company").only("number", "name", "city", "company__name")
+        return shown.order_by(models.F("pk") + 0)
 
     def archive(self):
         """Archive what is not archived; return how many were."""

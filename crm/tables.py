@@ -166,4 +166,4 @@ class ContactTable(ListTable):
 
     @staticmethod
     def rows(queryset, columns):
-        return queryset.for_list().defer("search_vector", "company__search_vector")
+        return queryset.for_list()

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import BigIntegerField, OuterRef, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
@@ -26,20 +29,16 @@ def history_of(entry):
     """
     events = list(
         InteractionLogEntryEvent.objects.filter(pgh_obj=entry)
-        .select_related("pgh_context")
+        .alias(user=Cast(KeyTextTransform("user", "pgh_context__metadata"), BigIntegerField()))
+        .annotate(who=Subquery(User.objects.filter(pk=OuterRef("user")).values("name")))
         .order_by("pgh_id")
     )
-    users = User.objects.in_bulk({_user_of(event) for event in events} - {None})
     happenings = [
-        Happening(text, str(users.get(_user_of(before), "")), before.pgh_created_at)
+        Happening(text, before.who or "", before.pgh_created_at)
         for before, after in zip(events, [*events, entry][1:], strict=True)
         for text in _changes(before, after)
     ]
     return happenings[::-1]
-
-
-def _user_of(event):
-    return event.pgh_context.metadata.get("user") if event.pgh_context else None
 
 
 def _changes(before, after):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Cast, Coalesce, JSONObject, Now
+from django.db.models.functions import Cast, Coalesce, JSONObject, Left, Now
 from django.utils import timezone
 
 from crm.searching import with_words
@@ -17,6 +17,35 @@ def midnight(date, days=0):
     return timezone.make_aware(datetime.combine(date + timedelta(days=days), time.min))
 
 
+TIMELINE = [
+    "pk",
+    "occurred_at",
+    "description",
+    "contact_id",
+    "contact__number",
+    "contact__name",
+    "template_id",
+    "template__description",
+    "template__icon",
+    "template__group__hue",
+    "salesperson_id",
+    "salesperson__name",
+    "duration",
+    "evaluation",
+    "attempt_failed",
+    "source",
+    "document_number",
+    "delivery_status",
+    "postponed",
+    "logged_by_id",
+    "cancelled_at",
+    "cancelled_by__name",
+    "cancelled_reason",
+    "beginnings",
+    "files",
+]
+# A longer comment is shown up to its last but one character.
+COMMENT = 601
 UNUSED = {"used": 0, "cost": "0.00", "minutes": 0}
 
 
@@ -128,28 +157,27 @@ class EntryQuerySet(models.QuerySet):
         ).defer("search_vector", "contact__search_vector", "contact__company__search_vector")
 
     def for_timeline(self):
-        """With all that a contact's timeline shows, newest first, in one query: `comment` is the first one, `more`
-        how many there are besides, `files` are keys and names."""
+        """What a contact's timeline shows of each, newest first, in one query of plain tuples with names: the
+        `beginnings` of its comments, its `files` with key and name."""
         comments = self.model._meta.get_field("comments").related_model.objects.filter(
             entry=OuterRef("pk")
         )
-        count = comments.order_by().values("entry").values(number=Count("*"))
         files = self.model.attachments.through.objects.filter(
             interactionlogentry=OuterRef("pk")
         ).order_by("attachment__name", "attachment")
         return (
-            self.select_related("contact", "template__group", "salesperson", "cancelled_by")
-            .annotate(
-                comment=Subquery(comments.order_by("written_at", "pk").values("text")[:1]),
-                more=Coalesce(Subquery(count), 1) - 1,
+            self.annotate(
+                beginnings=ArraySubquery(
+                    comments.order_by("written_at", "pk").values(beginning=Left("text", COMMENT))
+                ),
                 files=ArraySubquery(
                     files.values(
                         file=JSONObject(pk="attachment_id", name="attachment__name"),
                     )
                 ),
             )
-            .defer("body", "search_vector", "contact__search_vector")
             .order_by("-occurred_at", "-pk")
+            .values_list(*TIMELINE, named=True)
         )
 
     def figures(self):
@@ -184,9 +212,12 @@ class EntryQuerySet(models.QuerySet):
             .order_by("-occurred_at", "-pk")
         )
 
-    def for_page(self):
-        """One entry with all that its page says of it in one query, logged or postponed."""
-        return self.select_related(
+    def for_page(self, user):
+        """One entry with all that its page says of it in one query, logged or postponed, and whether it is
+        `changeable` by the user."""
+        this = self.model.objects.logged().filter(pk=OuterRef("pk"))
+        shown = self.annotate(changeable=Exists(this.changeable_by(user)))
+        return shown.select_related(
             "contact",
             "company",
             "template__group",

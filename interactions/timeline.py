@@ -115,6 +115,7 @@ def follow_ups_of(contact):
             FollowUp.objects.open()
             .of_contact(contact)
             .select_related("contact", "salesperson")
+            .only("due_on", "text", "contact__number", "contact__name", "salesperson__name")
             .order_by("due_on", "pk")[:MOST_FOLLOW_UPS]
         )
     return contact.open_follow_ups

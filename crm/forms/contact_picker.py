@@ -19,7 +19,7 @@ def found_by(text, kind=""):
     contacts = Contact.objects.active().search(text).for_list()
     if kind:
         contacts = contacts.filter(kind=kind)
-    return list(contacts.defer("search_vector").order_by("sort_name", "pk")[:MOST])
+    return list(contacts.order_by("sort_name", "pk")[:MOST])
 
 
 def told(contact):
@@ -90,7 +90,7 @@ class ContactPickerField(forms.CharField):
         return self.found[text]
 
     def contact_of(self, text):
-        known = Contact.objects.for_list().defer("search_vector")
+        known = Contact.objects.for_list()
         if self.kind:
             known = known.filter(kind=self.kind)
         if number := NUMBER.search(text):

@@ -44,15 +44,12 @@ def contacts(request):
 @require_safe
 @permission_required("crm.view_contact", raise_exception=True)
 def contact(request, number):
-    contact = contact_of(number)
-    people = []
-    if contact.is_company:
-        people = list(contact.people.active().defer("search_vector")[: MOST_PEOPLE + 1])
+    found = Contact.objects.for_page(people=MOST_PEOPLE + 1)
+    contact = get_object_or_404(found, number=number)
     context = {
         "contact": contact,
-        "tags": contact.tags.all(),
-        "people": people[:MOST_PEOPLE],
-        "more_people": len(people) > MOST_PEOPLE,
+        "people": contact.first_people[:MOST_PEOPLE],
+        "more_people": len(contact.first_people) > MOST_PEOPLE,
         "duplicates": duplicates_of(contact),
     }
     return render(request, "crm/contact.html", context)
@@ -157,8 +154,7 @@ def contact_duplicates(request):
 
 def contact_of(number):
     """Return the contact with its company and salesperson. Raises Http404."""
-    known = Contact.objects.for_list().defer("search_vector", "company__search_vector")
-    return get_object_or_404(known, number=number)
+    return get_object_or_404(Contact.objects.for_list(), number=number)
 
 
 def duplicates_of(contact):

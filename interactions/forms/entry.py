@@ -41,8 +41,7 @@ class EntryForm(EntryFields):
     leading = "template"
     written = ("salesperson", "description", "subject", "body", "cost", "duration")
 
-    # The fields of a shorter form; empty for all.
-    shown: tuple[str, ...] = ()
+    is_short = False
 
     def __init__(self, data=None, files=None, *, user, later=False, **start):
         """`later` asks for a contact and nothing else. `start` is what is known beforehand: `contact` and
@@ -52,8 +51,7 @@ class EntryForm(EntryFields):
         self.user, self.later, self.entry = user, later, start.get("entry")
         self.locked = {name: start[name] for name in self.decisive if start.get(name)}
         self._load_rows()
-        left_out = set(self.fields) - set(self.shown) if self.shown else set()
-        for name in left_out | set(self.locked):
+        for name in self.locked:
             del self.fields[name]
         if later:
             for name in set(self.fields) - {"contact"}:
@@ -74,7 +72,7 @@ class EntryForm(EntryFields):
         """Say which fields hold what the template filled in, and what is measured in what."""
         for name in self.by_default() & set(self.fields):
             self.fields[name].by_default = not self.fields[name].required
-        if self.shown:
+        if self.is_short:
             self.fields["duration"].label = _("Minutes")
             return
         self.fields["duration"].unit = _("min")
@@ -85,7 +83,7 @@ class EntryForm(EntryFields):
     def _load_rows(self):
         """Offer what is active, and what an entry at hand has."""
         entry = self.entry
-        if not self.shown or "salesperson" in self.shown:
+        if "salesperson" in self.fields:
             self.fields["salesperson"].load(
                 User.objects.salespeople(also=entry and entry.salesperson_id)
             )
@@ -230,17 +228,6 @@ class EntryForm(EntryFields):
 class ShortEntryForm(EntryForm):
     """The same form with fewer fields: what it leaves out, the template decides."""
 
-    shown = (
-        "contact",
-        "template",
-        "description",
-        "comment",
-        "attempt_failed",
-        "evaluation",
-        "follow_up",
-        "occurred_at",
-        "duration",
-        "contacted_via",
-        "idempotency_key",
-        "filled",
-    )
+    is_short = True
+    salesperson = cost = information_flow = initiated_by = correspondence_type = None
+    language = subject = body = follow_up_on = attachments = None

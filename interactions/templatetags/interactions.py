@@ -9,9 +9,10 @@ from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.text import get_text_list
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from crm import cells
 from crm.templatetags.looks import badge, drawn_once, icon, nothing
 
 from ..calling import numbers_of, tel_address
@@ -197,6 +198,32 @@ def timeline(context, contact):
         "user": request.user,
         "perms": context.get("perms"),
         "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def timeline_entries(context, timeline):
+    """A stretch of a timeline: its entries, and what leads on."""
+    user = context["user"]
+    return cells.draw(
+        "interactions/includes/timeline_entries.jinja",
+        timeline=timeline,
+        user=user,
+        finishes_all=user.has_perm("interactions.cancel_any_entry"),
+        automatic_sources=AUTOMATIC,
+        contacts_url=reverse("contacts"),
+        log_url=reverse("log"),
+        url=lambda name, *args: reverse(name, args=args),
+        more_comments=_more_comments,
+        missing=missing,
+        mood=mood,
+        status=status,
+    )
+
+
+def _more_comments(number):
+    return ngettext("%(number)s more comment", "%(number)s more comments", number) % {
+        "number": number
     }
 
 

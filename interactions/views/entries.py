@@ -25,7 +25,7 @@ CANCEL = "interactions.cancel_own_entry"
 @vary_on_headers("HX-Request")
 @permission_required(VIEW, raise_exception=True)
 def entry(request, pk):
-    found = get_object_or_404(InteractionLogEntry.objects.for_page(), pk=pk)
+    found = get_object_or_404(InteractionLogEntry.objects.for_page(request.user), pk=pk)
     if not request.htmx:
         return render(request, "interactions/entry.html", detail(request, found))
     response = render(request, "interactions/includes/panel.html", detail(request, found))
@@ -53,7 +53,6 @@ def detail(request, entry, listing=None):
         "follow_ups": entry.follow_ups.select_related("salesperson"),
         "corrections": entry.corrections.only("description", "occurred_at"),
         "history": history_of(entry),
-        "changeable": is_changeable(entry, request.user),
         "cancel_form": CancelForm(auto_id="cancel_%s"),
         "evaluations": EvaluateForm.base_fields["evaluation"].choices,
         "comment_form": CommentForm(auto_id="comment_%s"),

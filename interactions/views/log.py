@@ -32,7 +32,8 @@ def log(request):
     )
     opened = request.GET.get("open", "")
     if opened.isdecimal():
-        listing.opened = get_object_or_404(InteractionLogEntry.objects.for_page(), pk=opened)
+        entries = InteractionLogEntry.objects.for_page(request.user)
+        listing.opened = get_object_or_404(entries, pk=opened)
     panel = detail(request, listing.opened, listing) if listing.opened else {}
     return listing.response("interactions/log.html", outside=lambda: outside_days(listing), **panel)
 
