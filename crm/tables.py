@@ -65,7 +65,7 @@ class ListTable(tables.Table):
         """The rows as HTML. django-tables2 draws cell by cell, which costs ten times what one template does."""
         names = tuple(column.name for column in self.columns)
         compose = _body.__wrapped__ if settings.DEBUG else _body
-        context = {"rows": self.data.data, "table": self, "listing": self.listing}
+        context = {"rows": self.data.data, "table": self, "listing": self.listing} | cells.dates()
         return mark_safe(compose(type(self), names).render(context | self.row_context()))  # noqa: S308 (a template)
 
 

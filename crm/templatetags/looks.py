@@ -68,11 +68,12 @@ def day(moment):
     if not moment:
         return ""
     date = timezone.localtime(moment).date() if hasattr(moment, "hour") else moment
-    return _day(date, timezone.localdate(), get_language())
+    return day_in_words(date, timezone.localdate(), get_language())
 
 
 @drawn_once
-def _day(date, today, language):
+def day_in_words(date, today, language):
+    """A date as people say it on the day `today`. The language is the one in force: it is part of what is kept."""
     if date == today:
         return _("Today")
     if date == today - timedelta(days=1):

@@ -3,15 +3,15 @@
 from functools import partial
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from crm.choices import CorrespondenceType, Language
 from crm.models.user import letters_of
 from crm.tables import ListTable, column_of, plain
 
 from ..choices import AUTOMATIC, DocumentType, InitiatedBy, Source
-from ..templatetags.interactions import flow, mood, status, tile
+from ..templatetags.interactions import drawn_flow, drawn_mood, drawn_status, tile
 
 VOCABULARIES = {
     "correspondence_type": CorrespondenceType,
@@ -154,17 +154,17 @@ class LogTable(ListTable):
         return queryset.with_counts().values_list(*READ, *joined, named=True)
 
     def row_context(self):
-        query = self.listing.query().urlencode()
+        query, language = self.listing.query().urlencode(), get_language()
         return {
             "contacts_url": reverse("contacts"),
             "log_url": reverse("log"),
             "open_url": f"?{query}&open=" if query else "?open=",
             "opened": self.listing.opened.pk if self.listing.opened else None,
             "choices": VOCABULARIES,
-            "flow": flow,
-            "mood": mood,
+            "flow": partial(drawn_flow, language=language),
+            "mood": partial(drawn_mood, language=language),
             "letters_of": letters_of,
-            "status": status,
+            "status": partial(drawn_status, first=True, language=language),
             "tile": tile,
             "automatic": AUTOMATIC,
             "select_entry": _("Select entry %(number)s"),

@@ -59,11 +59,11 @@ def tile(hue, picture, extra=""):
 @register.simple_tag
 def flow(value, text=False):
     """The information flow as an arrow; with `text`, its name beside it."""
-    return _flow(value, text, get_language())
+    return drawn_flow(value, text, get_language())
 
 
 @drawn_once
-def _flow(value, text, language):
+def drawn_flow(value, text=False, language=""):
     if not value:
         return nothing(_("No direction"))
     return format_html(
@@ -77,11 +77,11 @@ def _flow(value, text, language):
 @register.simple_tag
 def mood(value, text=True):
     """The evaluation as a face; with `text`, its name beside it."""
-    return _mood(value, text, get_language())
+    return drawn_mood(value, text, get_language())
 
 
 @drawn_once
-def _mood(value, text, language):
+def drawn_mood(value, text=True, language=""):
     if not value:
         return nothing(_("Not evaluated"))
     face, hue = MOODS[value]
@@ -104,6 +104,10 @@ def face(value):
 def status(entry, quiet=False, first=False):
     """The badges of an entry, each an icon and a word, the weightiest first, and only that one if `first`. An
     entry that is simply logged has none: it says "Logged", and nothing when `quiet`."""
+    return drawn_status(entry, quiet, first, get_language())
+
+
+def drawn_status(entry, quiet=False, first=False, language=""):
     return _status(
         entry.postponed,
         entry.cancelled_at is not None,
@@ -112,7 +116,7 @@ def status(entry, quiet=False, first=False):
         entry.delivery_status,
         quiet,
         first,
-        get_language(),
+        language,
     )
 
 
