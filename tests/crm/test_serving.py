@@ -56,21 +56,28 @@ def site(port):
     assert status == 0, output
     process = manage("serve", "--port", port, start_new_session=True)
     family = psutil.Process(process.pid)
-    said = []
-    while not any("Logbook is at" in line for line in said):
-        said.append(process.stdout.readline())
-        assert said[-1], "".join(said)
-    assert ask(port, "/health/") == 200
-    family.known = family.children(recursive=True)
-    yield process, family
-    for member in [family, *family.known]:
-        if member.is_running():
-            member.kill()
-    process.communicate()
+    family.known = []
+    try:
+        said = []
+        while not any("Logbook is at" in line for line in said):
+            said.append(process.stdout.readline())
+            assert said[-1], "".join(said)
+        assert ask(port, "/health/") == 200
+        family.known = family.children(recursive=True)
+        yield process, family
+    finally:
+        for member in [*family.known, *living_children(family), family]:
+            if member.is_running():
+                member.kill()
+        process.communicate()
+
+
+def living_children(process):
+    return process.children(recursive=True) if process.is_running() else []
 
 
 def ask(port, path):
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:  # noqa: S310
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as response:  # noqa: S310
         return response.status
 
 
