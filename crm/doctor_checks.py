@@ -5,13 +5,13 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core import mail
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
@@ -106,8 +106,9 @@ def look_at_jobs(count, sentence):
 
 @check(gettext_lazy("Mail"))
 def look_at_mail():
-    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
-        place = _("Mails are written to files in %(path)s.") % {"path": settings.EMAIL_FILE_PATH}
+    options = settings.MAILER["OPTIONS"]
+    if "file_path" in options:
+        place = _("Mails are written to files in %(path)s.") % {"path": options["file_path"]}
         yield (
             ok(place)
             if settings.DEBUG
@@ -115,7 +116,7 @@ def look_at_mail():
         )
         return
     try:
-        with mail.get_connection():
+        with import_string(settings.MAILER["BACKEND"])(**options):
             yield ok(_("The mail server answers."))
     except OSError as error:
         yield problem(

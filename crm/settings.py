@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from zoneinfo import available_timezones
 
+import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
@@ -171,17 +172,30 @@ if from_env(env.str, "EMAIL_URL", ""):
     mail = from_env(env.dj_email_url, "EMAIL_URL")
     if "EMAIL_BACKEND" not in mail:
         raise ImproperlyConfigured("EMAIL_URL must begin with smtp://, smtp+tls:// or smtp+ssl://.")
-    EMAIL_BACKEND = mail["EMAIL_BACKEND"]
-    EMAIL_HOST = mail["EMAIL_HOST"]
-    EMAIL_PORT = mail["EMAIL_PORT"]
-    EMAIL_HOST_USER = mail["EMAIL_HOST_USER"]
-    EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_PASSWORD"]
-    EMAIL_USE_TLS = mail["EMAIL_USE_TLS"]
-    EMAIL_USE_SSL = mail["EMAIL_USE_SSL"]
-    EMAIL_TIMEOUT = 20
+    MAILER = {
+        "BACKEND": mail["EMAIL_BACKEND"],
+        "OPTIONS": {
+            "host": mail["EMAIL_HOST"],
+            "port": mail["EMAIL_PORT"],
+            "username": mail["EMAIL_HOST_USER"],
+            "password": mail["EMAIL_HOST_PASSWORD"],
+            "use_tls": mail["EMAIL_USE_TLS"],
+            "use_ssl": mail["EMAIL_USE_SSL"],
+            "timeout": 20,
+        },
+    }
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = VAR_DIR / "mail"
+    MAILER = {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": VAR_DIR / "mail"},
+    }
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": MAILER}
+else:
+    EMAIL_BACKEND = MAILER["BACKEND"]
+    names = {"username": "EMAIL_HOST_USER", "password": "EMAIL_HOST_PASSWORD"}
+    for option, value in MAILER["OPTIONS"].items():
+        globals()[names.get(option, f"EMAIL_{option.upper()}")] = value
 DEFAULT_FROM_EMAIL = from_env(env.str, "DEFAULT_FROM_EMAIL", "logbook@localhost")
 
 # Security: everything comes from this site, nothing is inline.

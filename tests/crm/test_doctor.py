@@ -124,14 +124,18 @@ def test_warns_of_a_short_key(worker, settings):
 
 
 def test_warns_of_mails_that_nobody_gets(worker, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    settings.EMAIL_FILE_PATH = settings.VAR_DIR / "mail"
+    settings.MAILER = {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": settings.VAR_DIR / "mail"},
+    }
     assert "Set EMAIL_URL, so that they are sent." in examine()[0]
 
 
 def test_finds_a_dead_mail_server(worker, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    settings.MAILER = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {"host": "127.0.0.1", "port": 1},
+    }
     assert (
         "problem  Mail: The mail server cannot be used: [Errno 111] Connection refused."
         in examine()[0]
