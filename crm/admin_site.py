@@ -16,6 +16,11 @@ class LogbookAdminSite(admin.AdminSite):
     site_title = _("Logbook administration")
     index_title = _("Everything there is")
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # It loads each row, and everything that hangs on it, to list them on its page.
+        self.disable_action("delete_selected")
+
     def register(self, model_or_iterable, admin_class=None, **options):
         """Register all but the queue's own class, in whose place `crm/admin/jobs.py` has one."""
         if getattr(admin_class, "__module__", "").startswith("procrastinate."):

@@ -5,13 +5,14 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core import mail
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.mail.backends import filebased
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
@@ -106,9 +107,9 @@ def look_at_jobs(count, sentence):
 
 @check(gettext_lazy("Mail"))
 def look_at_mail():
-    options = settings.MAILER["OPTIONS"]
-    if "file_path" in options:
-        place = _("Mails are written to files in %(path)s.") % {"path": options["file_path"]}
+    mailer = mail.mailers.default if hasattr(mail, "mailers") else mail.get_connection()
+    if isinstance(mailer, filebased.EmailBackend):
+        place = _("Mails are written to files in %(path)s.") % {"path": mailer.file_path}
         yield (
             ok(place)
             if settings.DEBUG
@@ -116,7 +117,7 @@ def look_at_mail():
         )
         return
     try:
-        with import_string(settings.MAILER["BACKEND"])(**options):
+        with mailer:
             yield ok(_("The mail server answers."))
     except OSError as error:
         yield problem(

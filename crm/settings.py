@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -172,7 +173,7 @@ if from_env(env.str, "EMAIL_URL", ""):
     mail = from_env(env.dj_email_url, "EMAIL_URL")
     if "EMAIL_BACKEND" not in mail:
         raise ImproperlyConfigured("EMAIL_URL must begin with smtp://, smtp+tls:// or smtp+ssl://.")
-    MAILER = {
+    mailer = {
         "BACKEND": mail["EMAIL_BACKEND"],
         "OPTIONS": {
             "host": mail["EMAIL_HOST"],
@@ -185,16 +186,16 @@ if from_env(env.str, "EMAIL_URL", ""):
         },
     }
 else:
-    MAILER = {
+    mailer = {
         "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "OPTIONS": {"file_path": VAR_DIR / "mail"},
     }
 if django.VERSION >= (6, 1):
-    MAILERS = {"default": MAILER}
+    MAILERS = {"default": mailer}
 else:
-    EMAIL_BACKEND = MAILER["BACKEND"]
+    EMAIL_BACKEND = mailer["BACKEND"]
     names = {"username": "EMAIL_HOST_USER", "password": "EMAIL_HOST_PASSWORD"}
-    for option, value in MAILER["OPTIONS"].items():
+    for option, value in mailer["OPTIONS"].items():
         globals()[names.get(option, f"EMAIL_{option.upper()}")] = value
 DEFAULT_FROM_EMAIL = from_env(env.str, "DEFAULT_FROM_EMAIL", "logbook@localhost")
 

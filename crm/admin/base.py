@@ -36,12 +36,6 @@ class LogbookAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     instead = ""
 
-    def get_actions(self, request):
-        # It would load each row, and everything that hangs on it, to list them on its page.
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
-
     def get_deleted_objects(self, objs, request):
         """The page asks about the object itself, and does not load everything that goes with it."""
         return [str(obj) for obj in objs], {self.opts.verbose_name_plural: len(objs)}, set(), []

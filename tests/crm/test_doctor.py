@@ -123,19 +123,24 @@ def test_warns_of_a_short_key(worker, settings):
     assert "warning  Settings: SECRET_KEY is short enough to be guessed." in examine()[0]
 
 
+def send_by(settings, backend, **options):
+    """Let mails be sent by one of Django's backends."""
+    path = f"django.core.mail.backends.{backend}.EmailBackend"
+    if hasattr(settings, "MAILERS"):
+        settings.MAILERS = {"default": {"BACKEND": path, "OPTIONS": options}}
+    else:
+        settings.EMAIL_BACKEND = path
+        for name, value in options.items():
+            setattr(settings, f"EMAIL_{name.upper()}", value)
+
+
 def test_warns_of_mails_that_nobody_gets(worker, settings):
-    settings.MAILER = {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": settings.VAR_DIR / "mail"},
-    }
+    send_by(settings, "filebased", file_path=settings.VAR_DIR / "mail")
     assert "Set EMAIL_URL, so that they are sent." in examine()[0]
 
 
 def test_finds_a_dead_mail_server(worker, settings):
-    settings.MAILER = {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {"host": "127.0.0.1", "port": 1},
-    }
+    send_by(settings, "smtp", host="127.0.0.1", port=1)
     assert (
         "problem  Mail: The mail server cannot be used: [Errno 111] Connection refused."
         in examine()[0]
