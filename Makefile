@@ -29,7 +29,7 @@ check: .venv/installed ## look for mistakes without running the tests
 	@find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 	@.venv/bin/lint-imports --no-cache --config pyproject.toml > var/lint-imports.log || { cat var/lint-imports.log; exit 1; }
 	@DJANGO_SETTINGS_MODULE=tests.settings $(PYTHON) manage.py makemigrations --check --dry-run
-	@ENV_FILE=/dev/null SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') \
+	@ENV_FILE=/dev/null EMAIL_URL=smtp://localhost SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 
 format: .venv/installed ## bring code and templates into the house layout

@@ -30,6 +30,7 @@ POLICY = {"default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-a
 PRODUCTION = {
     "SECRET_KEY": "p" * 60 + "roduction",
     "ALLOWED_HOSTS": "crm.example.com",
+    "EMAIL_URL": "smtp://localhost",
     "ENV_FILE": os.devnull,
 }
 
