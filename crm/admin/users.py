@@ -27,7 +27,17 @@ class UserAdmin(LogbookAdmin, auth.UserAdmin):
         (None, {"fields": ["email", "password"]}),
         (
             _("Person"),
-            {"fields": ["name", "initials", "job_title", "phone", "language", "is_salesperson"]},
+            {
+                "fields": [
+                    "name",
+                    "initials",
+                    "job_title",
+                    "phone",
+                    "language",
+                    "letter_keys",
+                    "is_salesperson",
+                ]
+            },
         ),
         (
             _("Permissions"),

@@ -8,4 +8,4 @@ from ..models import User
 class AccountForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["name", "initials", "job_title", "phone", "language"]
+        fields = ["name", "initials", "job_title", "phone", "language", "letter_keys"]

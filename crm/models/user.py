@@ -55,6 +55,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language of the pages"), max_length=7, choices=settings.LANGUAGES, blank=True
     )
+    letter_keys = models.BooleanField(
+        _("single-letter keys"),
+        default=True,
+        help_text=_(
+            "L logs an interaction, J and K walk a list, and so on. Untick this if you speak to your computer, or "
+            "press keys by accident: those with Ctrl, and Esc, go on working."
+        ),
+    )
     is_salesperson = models.BooleanField(
         _("salesperson"), default=True, help_text=_("May own contacts and interactions.")
     )
