@@ -2,7 +2,9 @@
 
 import logging
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import OperationalError, connection
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -27,6 +29,16 @@ class DatabaseMiddleware:
             logger.error(why_unreachable() or error)
             return render(request, "503.html", status=503)
         return self.get_response(request)
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Strangers are sent to sign in. Where a part of a page was asked for, none is given: the sign-in page in its
+    place would wipe out what was typed there. The page then says what to do."""
+
+    def handle_no_permission(self, request, view_func):
+        if "HX-Request" in request.headers:
+            return HttpResponse(status=401)
+        return super().handle_no_permission(request, view_func)
 
 
 class UserLanguageMiddleware:

@@ -113,3 +113,8 @@ def test_pages_come_in_the_language_that_the_user_chose(client, user):
     response = client.get("/")
     assert response.headers["Content-Language"] == "da"
     assert '<html lang="da">' in response.text
+
+
+def test_a_part_of_a_page_is_no_place_for_the_sign_in_page(client):
+    response = client.get("/contacts/", headers={"HX-Request": "true"})
+    assert (response.status_code, response.text) == (401, "")
