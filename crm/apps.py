@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.db.backends.signals import connection_created
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +13,7 @@ class CrmConfig(AppConfig):
         from .database import refuse_old_server
 
         connection_created.connect(refuse_old_server)
+        autodiscover_modules("palette")
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path, register_converter
 
-from .views import account, contact_imports, contacts, health, home, saved_views
+from .views import account, contact_imports, contacts, health, home, palette, saved_views
 
 
 class NumberConverter:
@@ -65,6 +65,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include(account_urls)),
     path("contacts/", include(contact_urls)),
+    path("palette/", palette.palette, name="palette"),
     path("health/", health.health, name="health"),
     path("views/save/", saved_views.view_save, name="view_save"),
     path("views/<int:pk>/delete/", saved_views.view_delete, name="view_delete"),

@@ -47,6 +47,7 @@ TABLE = {
     "logout": ("post", SIGNED_IN),
     "password_change": ("get", SIGNED_IN),
     "password_change_done": ("get", SIGNED_IN),
+    "palette": ("get", SIGNED_IN),
     "view_save": ("post", SIGNED_IN),
     "view_delete": ("post", SIGNED_IN),
     # The log

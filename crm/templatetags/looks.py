@@ -1,5 +1,6 @@
 """How pages look: icons, initials, dates, and the small parts that every page uses. Loaded everywhere."""
 
+import re
 from datetime import timedelta
 from functools import lru_cache
 
@@ -7,7 +8,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -60,6 +61,19 @@ def nothing(meaning=""):
         '<span class="text-tertiary" aria-hidden="true">–</span><span class="visually-hidden">{}</span>',
         meaning or _("None"),
     )
+
+
+@register.filter
+def marked(text, typed):
+    """A text in which the beginnings of words that were typed stand out."""
+    words = "|".join(map(re.escape, typed.split()))
+    if not words:
+        return text
+    parts = re.split(rf"\b({words})", str(text), flags=re.IGNORECASE)
+    drawn = (
+        format_html("<mark>{}</mark>", part) if at % 2 else part for at, part in enumerate(parts)
+    )
+    return format_html_join("", "{}", ((part,) for part in drawn))
 
 
 @register.filter
