@@ -18,7 +18,10 @@ class ReasonInput(forms.TextInput):
     template_name = "interactions/widgets/reason.html"
 
     def get_context(self, name, value, attrs):
-        return super().get_context(name, value, attrs) | {"reasons": REASONS}
+        context = super().get_context(name, value, attrs)
+        widget = context["widget"]["attrs"]
+        widget["list"] = f"{widget.get('id', name)}_suggestions"
+        return context | {"reasons": REASONS}
 
 
 class CancelForm(forms.Form):

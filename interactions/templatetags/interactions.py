@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from crm import cells
+from crm.forms.contact_picker import NUMBER
 from crm.templatetags.looks import badge, drawn_once, icon, nothing
 
 from ..calling import numbers_of, tel_address
@@ -255,6 +256,17 @@ def call_menu(context, contact):
         "numbers": numbers_of(contact),
         "perms": context.get("perms"),
     }
+
+
+@register.simple_tag(takes_context=True)
+def log_address(context):
+    """Where "Log interaction" leads from a page: to the form, with the contact that the page is about, or that its
+    list is filtered by."""
+    number = getattr(context.get("contact"), "number", "")
+    if not number and (request := context.get("request")):
+        named = NUMBER.search(request.GET.get("contact", ""))
+        number = named[0].upper() if named else ""
+    return reverse("entry_new") + (f"?{urlencode({'contact': number})}" if number else "")
 
 
 @register.simple_tag

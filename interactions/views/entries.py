@@ -28,14 +28,11 @@ def entry(request, pk):
     found = get_object_or_404(InteractionLogEntry.objects.for_page(request.user), pk=pk)
     if not request.htmx:
         return render(request, "interactions/entry.html", detail(request, found))
-    response = render(request, "interactions/includes/panel.html", detail(request, found))
-    if address := _beside(request.htmx.current_url, pk):
-        response["HX-Replace-Url"] = address
-    return response
+    return render(request, "interactions/includes/panel.html", detail(request, found))
 
 
 def _beside(current_url, pk):
-    """The address of the list that asked, with this entry open beside it."""
+    """The address of the list that asked, with this entry open beside it; the page's script gives it this one."""
     parts = urlsplit(current_url or "")
     query = QueryDict(parts.query, mutable=True)
     query["open"] = pk

@@ -30,12 +30,24 @@ def log(request):
         default_sort="-occurred_at",
         views=views_of(request.user),
     )
-    opened = request.GET.get("open", "")
+    opened, panel = request.GET.get("open", ""), {}
     if opened.isdecimal():
         entries = InteractionLogEntry.objects.for_page(request.user)
         listing.opened = get_object_or_404(entries, pk=opened)
-    panel = detail(request, listing.opened, listing) if listing.opened else {}
+        panel = detail(request, listing.opened, listing) | _neighbours(request, listing)
     return listing.response("interactions/log.html", outside=lambda: outside_days(listing), **panel)
+
+
+def _neighbours(request, listing):
+    """The addresses that open the entry before the open one, and the one after it; empty at an end of the page."""
+    keys = [row.pk for row in listing.page.rows]
+    at = keys.index(listing.opened.pk) if listing.opened.pk in keys else len(keys)
+    address = request.GET.copy()
+    found = {}
+    for name, near in (("previous", keys[:at][-1:]), ("next", keys[at + 1 :])):
+        address["open"] = near[0] if near else ""
+        found[name] = f"?{address.urlencode()}" if near else ""
+    return found
 
 
 def views_of(user):

@@ -59,10 +59,13 @@ def open_window(browser, live_server, transactional_db, django_db_serialized_rol
 
 
 def note(complaints, page, message):
-    """Errors include what the Content-Security-Policy refused. A status that a test asks for is not one, and
-    neither is a request that htmx gave up because a newer one took its place."""
+    """Errors include what the Content-Security-Policy refused. A status that a test asks for is not one, nor is a
+    connection that it cut, nor a request that htmx gave up because a newer one took its place."""
     expected = (
         "the server responded with a status of 4",
+        "Response Status Error Code 4",
+        "net::ERR_INTERNET_DISCONNECTED",
+        "htmx:sendError",
         "htmx:sendAbort",
         "htmx:afterRequest",
     )

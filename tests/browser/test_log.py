@@ -84,7 +84,7 @@ def test_a_range_is_selected_cancelled_with_a_reason_and_taken_back(open_window,
     for key in ["j", "x", "j", "j", "Shift+X"]:
         page.keyboard.press(key)
     expect(bar).to_contain_text("3 selected")
-    bar.get_by_role("button", name="Cancel entries").click()
+    bar.get_by_role("button", name="Cancel 3 entries").click()
     page.get_by_role("button", name="Entered twice").click()
     page.get_by_role("button", name="Cancel 3 entries").click()
     expect(page.get_by_role("status").filter(has_text="3 entries are cancelled.")).to_be_visible()

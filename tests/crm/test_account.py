@@ -33,3 +33,13 @@ def test_a_user_without_a_name_is_refused_and_what_was_typed_is_kept(client):
     assert 'value="Head of sales"' in page
     user.refresh_from_db()
     assert user.name == "Mara Linden"
+
+
+def test_the_single_letter_keys_can_be_switched_off(client):
+    user = make_user()
+    client.force_login(user)
+    assert "data-keys" not in client.get("/accounts/").text
+    page = client.post("/accounts/", {"name": user.name, "language": ""}, follow=True).text
+    assert 'data-keys="off"' in page
+    client.post("/accounts/", {"name": user.name, "language": "", "letter_keys": "on"})
+    assert "data-keys" not in client.get("/accounts/").text

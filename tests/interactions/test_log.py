@@ -427,3 +427,22 @@ def test_who_may_not_cancel_gets_no_bulk_bar(client):
     assert "bulkbar" not in client.get(LOG).text
     client.force_login(make_admin())
     assert "bulkbar" in client.get(LOG).text
+
+
+def test_logging_from_the_log_of_a_contact_begins_with_that_contact(page):
+    contact = make_company()
+    form = f'href="/interactions/new/?contact={contact.number}"'
+    assert form in page.get(f"{LOG}?contact={contact.number.lower()}").text
+    assert form in page.get(LOG, {"contact": f"{contact.name} · {contact.number}"}).text
+    assert form in page.get(contact.get_absolute_url()).text
+    assert 'href="/interactions/new/"' in page.get(f"{LOG}?contact=nobody").text
+
+
+def test_the_panel_leads_to_the_entries_before_and_after_on_the_same_page_of_the_log(page):
+    old, middle, new = (make_entry(occurred_at=at(2026, 1, day, 9)) for day in (5, 6, 7))
+    text = page.get(f"{LOG}?sort=-occurred_at&open={middle.pk}").text
+    assert f'href="?sort=-occurred_at&amp;open={new.pk}" data-step="-1"' in text
+    assert f'href="?sort=-occurred_at&amp;open={old.pk}" data-step="1"' in text
+    text = page.get(f"{LOG}?open={old.pk}").text
+    assert f'href="?open={middle.pk}" data-step="-1"' in text
+    assert 'data-step="1"' not in text
