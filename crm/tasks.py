@@ -18,3 +18,9 @@ def carry_out_contact_import(import_pk):
 @app.task
 def undo_contact_import(import_pk):
     running.take_back(import_pk)
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task
+def sweep_contact_imports(timestamp):
+    running.sweep()

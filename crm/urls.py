@@ -45,6 +45,7 @@ import_urls = [
     path("<int:pk>/again/", contact_imports.again, name="contact_import_again"),
     path("<int:pk>/undo/", contact_imports.undo, name="contact_import_undo"),
     path("<int:pk>/discard/", contact_imports.discard, name="contact_import_discard"),
+    path("<int:pk>/preview/", contact_imports.preview, name="contact_import_preview"),
     path("<int:pk>/refused/", contact_imports.refused, name="contact_import_refused"),
 ]
 

@@ -102,7 +102,8 @@ TABLE = {
     "contact_import_columns": ("post", MANAGERS),
     "contact_import_run": ("post", MANAGERS),
     "contact_import_again": ("post", MANAGERS),
-    "contact_import_undo": ("post", MANAGERS),
+    "contact_import_undo": ("get", MANAGERS),
+    "contact_import_preview": ("get", MANAGERS),
     "contact_import_discard": ("post", MANAGERS),
     "contact_import_refused": ("get", MANAGERS),
 }

@@ -110,6 +110,6 @@ class ContactImportAdmin(ReadOnlyAdmin):
     list_select_related = ["user"]
     fields = [
         *("file_name", "user", "state", "created_at", "finished_at", "undone_at", "undone_by"),
-        *("rows", "new", "updated", "unchanged", "left_alone", "refused"),
+        *("rows", "refused", "new", "updated", "unchanged", "left_alone", "repeated"),
     ]
     sortable_by = []

@@ -9,20 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ..choices import ContactKind, Language
 from ..models import Contact, Tag, User
+from ..models.contact import DETAILS
 from .contact_picker import ContactPickerField
 from .versioned import SavedMeanwhile, VersionedForm
 
 SHARED = [
-    "email",
-    "phone",
-    "mobile",
-    "address",
-    "postal_code",
-    "city",
-    "region",
-    "country",
-    "language",
-    "correspondence_type",
+    *DETAILS,
     "salesperson",
     "external_id",
     "excluded_from_segments",

@@ -4,13 +4,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from ..choices import ImportState
-from ..models import ContactImport, ContactImportChange, Tag
-from .checking import CONTACTS, MINE, PLAIN, ROWS, TAGGED, contacts_seen
+from ..models import ContactImport, ContactImportChange
+from .checking import CONTACTS, MINE, PLAIN, ROWS, TAGGED, TAGS, contacts_seen
+from .marking import mark_of_preview
 from .progress import report
-from .staging import unstage
+from .staging import forget_file, unstage
 
 CHANGES = ContactImportChange._meta.db_table
-TAGS = Tag._meta.db_table
 PART = 20_000
 # Nobody adds or changes a contact while an import does; recording on them and reading go on.
 LOCK = f"LOCK TABLE {CONTACTS} IN SHARE ROW EXCLUSIVE MODE"
@@ -24,7 +24,8 @@ ADD_TAGS = f"""
     INSERT INTO {TAGS} (name)
     SELECT DISTINCT ON (lower(tag)) tag FROM {ROWS} r, unnest(string_to_array(r.tags, ',')) AS tag
     WHERE {WANTED} AND tag <> '' ORDER BY lower(tag), r.id
-    ON CONFLICT DO NOTHING"""
+    ON CONFLICT DO NOTHING
+    RETURNING id"""
 # The company of a person's row: one that was there, or one that this import has just made.
 COMPANY = f"""
     LEFT JOIN {ROWS} p ON p.contact_import_id = r.contact_import_id AND p.line = r.line AND p.kind = 'company'
@@ -64,8 +65,9 @@ NOTE_BEFORE = f"""
     SELECT %(pk)s, r.id, c.id, jsonb_build_object({", ".join(f"'{name}', c.{name}" for name in KEPT)}),
         {NEW_TAGS}, c.version
     FROM {ROWS} r JOIN {CONTACTS} c ON c.id = r.contact_id WHERE {MINE} AND r.outcome = 'updated'"""
+# The version counts on also where the row brings tags and nothing else, which no trigger of the contact sees.
 UPDATE = f"""
-    UPDATE {CONTACTS} c SET
+    UPDATE {CONTACTS} c SET version = c.version + 1,
         {", ".join(f"{name} = CASE WHEN r.name <> '' THEN r.{name} ELSE c.{name} END" for name in NAMES)},
         {", ".join(f"{name} = coalesce(nullif(r.{name}, ''), c.{name})" for name in PLAIN)},
         salesperson_id = coalesce(nullif(r.salesperson, '')::bigint, c.salesperson_id),
@@ -74,7 +76,7 @@ UPDATE = f"""
     WHERE c.id = r.contact_id"""
 NOTE_VERSION = f"""
     UPDATE {CHANGES} change SET version = c.version FROM {CONTACTS} c
-    WHERE change.contact_import_id = %(pk)s AND change.before IS NOT NULL AND c.id = change.contact_id"""
+    WHERE change.contact_import_id = %(pk)s AND c.id = change.contact_id AND c.version <> change.version"""
 ADD_TAGGED = f"""
     INSERT INTO {TAGGED} (contact_id, tag_id)
     SELECT DISTINCT change.contact_id, t.id
@@ -86,7 +88,7 @@ ADD_TAGGED = f"""
 
 
 class ChangedMeanwhileError(Exception):
-    """The contacts are not what they were when the file was checked."""
+    """The contacts are not what they were when the file was checked, or its staged rows are not."""
 
 
 @transaction.atomic
@@ -100,19 +102,30 @@ def apply(contact_import):
         mine = ContactImport.objects.filter(pk=contact_import.pk)
         if not mine.filter(state=ImportState.APPLYING).exists():
             return False
-        if contacts_seen() != contact_import.contacts_seen:
+        if (
+            contacts_seen() != contact_import.contacts_seen
+            # The table of staged rows is empty after a crash of the server.
+            or mark_of_preview(contact_import) != contact_import.mark
+        ):
             raise ChangedMeanwhileError
         cursor.execute(NO_TRIGGER_IGNORED)
         cursor.execute(ANALYZE)
         cursor.execute(ADD_TAGS, {"pk": contact_import.pk})
+        tags_made = [pk for (pk,) in cursor.fetchall()]
         for kind in ["company", "person"]:
             add_parts(cursor, contact_import, kind)
             # The rows just written are joined by the next statements; a plan for none of them takes hours.
             cursor.execute(f"ANALYZE {CHANGES}")
-        for statement in [NOTE_BEFORE, UPDATE, NOTE_VERSION, ADD_TAGGED]:
+        report(contact_import.pk, 0, 0)
+        for statement in [NOTE_BEFORE, UPDATE, ADD_TAGGED, NOTE_VERSION]:
             cursor.execute(statement, {"pk": contact_import.pk})
     unstage(contact_import)
-    return bool(mine.move([ImportState.APPLYING], ImportState.DONE, finished_at=timezone.now()))
+    if not contact_import.refused:
+        forget_file(contact_import)
+    now = timezone.now()
+    return bool(
+        mine.move([ImportState.APPLYING], ImportState.DONE, finished_at=now, tags_made=tags_made)
+    )
 
 
 def add_parts(cursor, contact_import, kind):

@@ -7,27 +7,16 @@ never one.
 
 from django.db import connection, transaction
 
-from ..models import Contact, ContactImportProblem, ContactImportRow
+from ..models import Contact, ContactImportProblem, ContactImportRow, Tag
+from ..models.contact import DETAILS
 
 CONTACTS = Contact._meta.db_table
+TAGS = Tag._meta.db_table
 TAGGED = Contact.tags.through._meta.db_table
 ROWS = ContactImportRow._meta.db_table
 PROBLEMS = ContactImportProblem._meta.db_table
 # What a row brings to its contact, beside the name and the company.
-PLAIN = [
-    "external_id",
-    "job_title",
-    "email",
-    "phone",
-    "mobile",
-    "address",
-    "postal_code",
-    "city",
-    "region",
-    "country",
-    "language",
-    "correspondence_type",
-]
+PLAIN = ["external_id", "job_title", *DETAILS]
 MINE = "r.contact_import_id = %(pk)s"
 UNMET = f"{MINE} AND r.contact_id IS NULL"
 
@@ -193,6 +182,11 @@ DROP_REFUSED = f"""
 COMPANY_OF_ROW = f"""
     (SELECT coalesce((SELECT first.contact_id FROM {ROWS} first WHERE first.id = p.first_id), p.contact_id, 0)
         FROM {COMPANY_IN_ROW})"""
+# The tags of a row that its contact lacks.
+MISSING_TAGS = f"""
+    SELECT tag.name FROM unnest(string_to_array(lower(r.tags), ',')) AS tag(name)
+    WHERE tag.name <> '' AND NOT EXISTS (SELECT FROM {TAGGED} has JOIN {TAGS} t ON t.id = has.tag_id
+        WHERE has.contact_id = c.id AND lower(t.name) = tag.name)"""
 CHANGES = " OR ".join(
     [
         *(f"(r.{field} <> '' AND r.{field} <> c.{field})" for field in [*PLAIN, "name"]),
@@ -200,9 +194,7 @@ CHANGES = " OR ".join(
         "(r.name <> '' AND (r.first_name, r.last_name) <> (c.first_name, c.last_name))",
         "(r.salesperson <> '' AND r.salesperson <> coalesce(c.salesperson_id, 0)::text)",
         f"(r.kind = 'person' AND coalesce({COMPANY_OF_ROW}, c.company_id) IS DISTINCT FROM c.company_id)",
-        f"""(r.tags <> '' AND EXISTS (SELECT FROM unnest(string_to_array(lower(r.tags), ',')) AS tag(name)
-            WHERE tag.name <> '' AND NOT EXISTS (SELECT FROM {TAGGED} t JOIN crm_tag ON crm_tag.id = t.tag_id
-                WHERE t.contact_id = c.id AND lower(crm_tag.name) = tag.name)))""",
+        f"(r.tags <> '' AND EXISTS ({MISSING_TAGS}))",
     ]
 )
 OUTCOME = f"""
@@ -216,12 +208,14 @@ LEFT_ALONE = f"""
     SELECT %(pk)s, r.line, '', r.outcome, c.name, false
     FROM {ROWS} r JOIN {CONTACTS} c ON c.id = r.contact_id
     WHERE {MINE} AND r.outcome IN ('archived', 'privacy_blocked')"""
+# A row that holds a company and a person counts twice: these are contacts as the rows name them.
 COUNTS = f"""
-    SELECT count(*) FILTER (WHERE r.contact_id IS NULL), count(*) FILTER (WHERE r.outcome = 'updated'),
-        count(*) FILTER (WHERE r.outcome = 'unchanged'),
+    SELECT count(*) FILTER (WHERE r.first_id IS NULL AND r.contact_id IS NULL),
+        count(*) FILTER (WHERE r.outcome = 'updated'), count(*) FILTER (WHERE r.outcome = 'unchanged'),
         count(*) FILTER (WHERE r.outcome IN ('archived', 'privacy_blocked')),
+        count(*) FILTER (WHERE r.first_id IS NOT NULL),
         (SELECT count(DISTINCT line) FROM {PROBLEMS} WHERE contact_import_id = %(pk)s AND refuses)
-    FROM {ROWS} r WHERE {MINE} AND r.first_id IS NULL"""
+    FROM {ROWS} r WHERE {MINE}"""
 
 
 @transaction.atomic
@@ -256,7 +250,7 @@ def check(contact_import):
         run(OUTCOME)
         run(LEFT_ALONE)
         run(COUNTS)
-        names = ["new", "updated", "unchanged", "left_alone", "refused"]
+        names = ["new", "updated", "unchanged", "left_alone", "repeated", "refused"]
         return dict(zip(names, cursor.fetchone(), strict=True))
 
 

@@ -11,6 +11,7 @@ from django_countries import countries
 from ..choices import ContactKind, CorrespondenceType, Language
 from ..models import Contact, User
 from .columns import NAMING, OWN_FIELDS, fold
+from .workbooks import Unreadable
 
 STAGED = ["kind", "name", *(field for field in OWN_FIELDS if field != "kind")]
 # In a row with a company and a person, each has these; the rest is one's or the other's.
@@ -58,6 +59,8 @@ MORE_COUNTRIES = {
 }
 # An export puts an apostrophe before text that a spreadsheet would take for a formula.
 FORMULAS = ("=", "@", "+", "-")
+# What a spreadsheet shows where a formula went wrong, in a workbook or in the CSV file made of it.
+ERRORS = set("#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #SPILL! #CALC! #GETTING_DATA".split())
 COMPANY, PERSON = ContactKind.COMPANY.value, ContactKind.PERSON.value
 
 
@@ -107,9 +110,13 @@ def cleaner(field):
     limit = LIMITS[field]
 
     def clean(cell):
+        if isinstance(cell, Unreadable):
+            raise Refused(cell.code)
         text = " ".join(cell.split())
         if text[:1] == "'" and text[1:2] in FORMULAS:
             text = text[1:]
+        if text[:1] == "#" and text in ERRORS:
+            raise Refused("error_cell")
         if not text.isprintable():
             text = "".join(c for c in text if unicodedata.category(c) != "Cf")
             if not text.isprintable():

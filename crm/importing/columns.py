@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ..models import Contact
+from ..models.contact import DETAILS
 
 # In the order of the list in which a person chooses; in a program's own export each is a column.
 OWN_FIELDS = [
@@ -16,16 +17,7 @@ OWN_FIELDS = [
     "first_name",
     "last_name",
     "job_title",
-    "email",
-    "phone",
-    "mobile",
-    "address",
-    "postal_code",
-    "city",
-    "region",
-    "country",
-    "language",
-    "correspondence_type",
+    *DETAILS,
     "salesperson",
     "tags",
 ]
@@ -93,6 +85,23 @@ def fold(text):
 def recognised(header):
     """Return how many names of a header are known: the measure of a guess at the delimiter."""
     return sum(fold(name) in FIELD_OF for name in header)
+
+
+def header_place(rows):
+    """Return which of the first rows holds the column names, 0 where none does.
+
+    Above them, a title has fewer cells; data that happen to be called like a column have not.
+    """
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    for place, row in enumerate(rows):
+        known = recognised(row)
+        if (
+            filled[place] > 1
+            and known
+            and (known > 1 or all(n < filled[place] for n in filled[:place]))
+        ):
+            return place
+    return 0
 
 
 def guess(header):

@@ -2,69 +2,91 @@
 
 import codecs
 import csv
-import datetime
 import io
-import warnings
-import zipfile
-import zlib
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import islice
-from xml.etree.ElementTree import ParseError
+from itertools import chain, islice
+from typing import NamedTuple
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
-from .columns import recognised
+from .columns import header_place, recognised
 from .reasons import FileRefusedError
+from .workbooks import open_workbook, sheet_rows, sheet_with_contacts
 
 LONGEST_FIELD = 100_000
-LARGEST_WORKBOOK = 2 * 1024**3
 BLOCK = 256 * 1024
+# The column names stand in one of so many rows; above them, there may be a title.
+TOP = 10
+# What Excel takes a first line for that names the delimiter.
+NAMED_DELIMITER = re.compile(r'sep=([^\w\s"]|\t)?', re.IGNORECASE)
+# No line of a file is this: where it is found inside a field, a quotation mark was not closed.
+END = "\0end\0"
 BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
+    # The mark of UTF-16 is how that of UTF-32 begins.
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    KeyError,
-    ValueError,
-    ParseError,
-    InvalidFileException,
-)
+
+
+class Table(NamedTuple):
+    """What a file holds, from the row of column names on."""
+
+    # Pairs of the line and the list of its cells; blank rows are left out.
+    rows: Iterator
+    # Says how much of the file was read, in bytes or rows, of how much; 0 where that is not known.
+    progress: Callable
+    # The sheet of a workbook that has several.
+    sheet: str = ""
+
+
+class Head(NamedTuple):
+    """The column names, up to five rows below, and where they stand."""
+
+    header: list
+    sample: list
+    line: int
+    sheet: str
 
 
 @contextmanager
 def open_rows(file):
-    """Give the rows of a binary file as pairs of the line and the list of its cells, blank rows left out,
-    and a function that says how much of the file was read, in bytes or rows, of how much.
-
-    Raises FileRefusedError, at once or while the rows are read.
-    """
+    """Give the Table of a binary file. Raises FileRefusedError, at once or while the rows are read."""
     file.seek(0)
     start = file.read(4096)
     if not start.strip():
         raise FileRefusedError("empty")
     if start.startswith(b"PK\x03\x04"):
-        with workbook_rows(file) as found:
-            yield found
+        with open_workbook(file) as book:
+            sheet = sheet_with_contacts(book, TOP)
+            rows, progress = sheet_rows(sheet)
+            name = sheet.title if len(book.worksheets) > 1 else ""
+            yield Table(from_header(rows), progress, name)
     elif start.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileRefusedError("old_excel")
     else:
-        yield text_rows(file)
+        rows, progress = text_rows(file)
+        yield Table(from_header(rows), progress)
+
+
+def from_header(rows):
+    """Return the rows without those above the column names."""
+    top = list(islice(rows, TOP))
+    return chain(top[header_place([cells for _line, cells in top]) :], rows)
 
 
 def read_head(file, rows=6):
-    """Return the names of the columns and up to five rows below. Raises FileRefusedError."""
-    with open_rows(file) as (found, _progress):
-        head = [cells for _line, cells in islice(found, rows)]
+    """Return the Head of a file. Raises FileRefusedError."""
+    with open_rows(file) as table:
+        head = list(islice(table.rows, rows))
     if not head:
         raise FileRefusedError("empty")
     if len(head) == 1:
         raise FileRefusedError("no_rows")
-    return head[0], head[1:]
+    line, header = head[0]
+    return Head(header, [cells for _line, cells in head[1:]], line, table.sheet)
 
 
 def text_rows(file):
@@ -78,29 +100,60 @@ def text_rows(file):
         raise FileRefusedError("not_a_table")
     file.seek(0)
     text = io.TextIOWrapper(io.BufferedReader(Borrowed(file), BLOCK), encoding, newline="")
-    if start.lower().startswith("sep="):
+    skipped = 0
+    if named := NAMED_DELIMITER.match(start):
         text.readline()
-        delimiter, skipped = start[4], 1
-    else:
-        delimiter, skipped = delimiter_of(start), 0
+        skipped = 1
+    delimiter = (named and named[1]) or delimiter_of(start)
     return csv_rows(text, delimiter, skipped), lambda: (file.tell(), size_of(file))
 
 
 def csv_rows(text, delimiter, skipped):
     csv.field_size_limit(LONGEST_FIELD)
-    reader = csv.reader(text, delimiter=delimiter, skipinitialspace=True)
-    line = 1
+    lines = Lines(text)
+    # Lenient, a quotation mark that is not closed would swallow the rows up to the next one.
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            harmless = reader.line_num == line and row_of_line(lines.last, delimiter)
+            if not harmless:
+                too_long = str(error).startswith("field larger")
+                code = "field_too_long" if too_long else "open_quote"
+                raise FileRefusedError(code, line=line + skipped, limit=LONGEST_FIELD) from error
+            cells = harmless
+        except UnicodeDecodeError as error:
+            raise FileRefusedError("not_a_table") from error
+        if any(map(str.strip, cells)):
+            yield line + skipped, cells
+
+
+def row_of_line(line, delimiter):
+    """Return the cells of a line with text behind a closing quotation mark; None where one is not closed."""
     try:
-        for cells in reader:
-            if any(map(str.strip, cells)):
-                yield line + skipped, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise FileRefusedError(
-            "field_too_long", line=line + skipped, limit=LONGEST_FIELD
-        ) from error
-    except UnicodeDecodeError as error:
-        raise FileRefusedError("not_a_table") from error
+        cells, *end = csv.reader([line, END], delimiter=delimiter, skipinitialspace=True)
+    except csv.Error:
+        return None
+    return cells if end == [[END]] else None
+
+
+class Lines:
+    """The lines of a text, of which the last that was read is kept."""
+
+    def __init__(self, text):
+        self.text = text
+        self.last = ""
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        self.last = next(self.text)
+        return self.last
 
 
 class Borrowed(io.RawIOBase):
@@ -157,71 +210,11 @@ def delimiter_of(start):
 
     def merit(delimiter):
         try:
-            header = next(
-                (row for row in csv.reader(io.StringIO(start), delimiter=delimiter) if any(row)), []
-            )
+            rows = csv.reader(io.StringIO(start), delimiter=delimiter)
+            top = list(islice(filter(any, rows), TOP)) or [[]]
         except csv.Error:
             return (0, 0)
+        header = top[header_place(top)]
         return (recognised(header), len(header))
 
     return max(",;\t|", key=merit)
-
-
-@contextmanager
-def workbook_rows(file):
-    book = open_workbook(file)
-    try:
-        yield sheet_rows(book.worksheets[0])
-    finally:
-        book.close()
-
-
-def open_workbook(file):
-    try:
-        file.seek(0)
-        with zipfile.ZipFile(file) as archive:
-            names = archive.namelist()
-            unpacked = sum(member.file_size for member in archive.infolist())
-        if "xl/workbook.xml" not in names:
-            raise FileRefusedError("not_a_table")
-        if unpacked > LARGEST_WORKBOOK:
-            raise FileRefusedError("too_large_inside")
-        with warnings.catch_warnings():
-            # It warns of styles and extensions that it does not know; they hold no cells.
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    except DAMAGE as error:
-        raise FileRefusedError("damaged") from error
-    if not book.worksheets:
-        raise FileRefusedError("empty")
-    return book
-
-
-def sheet_rows(sheet):
-    # What a program wrote there about the size is often wrong, and then rows are missing.
-    sheet.reset_dimensions()
-    place = [0]
-
-    def rows():
-        try:
-            for line, values in enumerate(sheet.iter_rows(values_only=True), 1):
-                place[0] = line
-                cells = [text_of(value) for value in values]
-                if any(map(str.strip, cells)):
-                    yield line, cells
-        except DAMAGE as error:
-            raise FileRefusedError("damaged") from error
-
-    # The number of rows is not known before they are read.
-    return rows(), lambda: (place[0], 0)
-
-
-def text_of(value):
-    """Return the text of a cell of a workbook, as a person sees it there: 12209 and not 12209.0."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
-    return str(value)

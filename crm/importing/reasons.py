@@ -9,8 +9,8 @@ SENTENCES = {
     ),
     "no_rows": _("There is no row below the column names. Add a row per contact."),
     "old_excel": _(
-        "This is a file of an old Excel. Open it, save it as an Excel workbook (.xlsx) or as CSV, "
-        "and choose that file."
+        "This is a file of an old Excel, or a workbook with a password. Open it, save it as an Excel workbook "
+        "(.xlsx) without a password or as CSV, and choose that file."
     ),
     "not_a_table": _(
         "This is neither a CSV file nor an Excel workbook (.xlsx). Choose another file."
@@ -22,8 +22,12 @@ SENTENCES = {
     "field_too_long": _(
         "Line %(line)s begins a field of more than %(limit)s characters. A quotation mark may be missing there."
     ),
+    "open_quote": _(
+        "The row that begins in line %(line)s has a quotation mark that is not closed, or closed in the middle of a "
+        "field. Correct it there; a quotation mark inside a quoted field is written twice."
+    ),
     "no_name_column": _(
-        "No column was recognised as a name, a company, a number or an external number. Choose one below."
+        "No column was recognised as a name, a company, a number or an external number."
     ),
     "changed_meanwhile": _(
         "The contacts have changed since the file was checked, and so has what the import would do. "
@@ -33,6 +37,10 @@ SENTENCES = {
     "recorded": _(
         "The import cannot be undone: something is recorded on %(count)s of the contacts that it made, "
         "among them %(names)s."
+    ),
+    "undo_changed": _(
+        "The contacts have changed since you looked at what undoing this import does. Nothing was undone. "
+        "Look at it again."
     ),
     # One row
     "no_name": _("The name is missing."),
@@ -50,6 +58,11 @@ SENTENCES = {
     ),
     "wrong_kind": _("The contact of this number is of another kind: a company is not a person."),
     "external_id_taken": _("Another contact has this external number."),
+    "error_cell": _("This is the error of a formula. Correct it in the spreadsheet."),
+    "no_value": _(
+        "This is a formula whose value is not stored. Open the workbook in a spreadsheet program and save it."
+    ),
+    "yes_or_no": _("This is the truth value TRUE or FALSE, not a text."),
     "control_character": _("This holds a character that cannot be printed."),
     "too_many_cells": _("This row has more cells than there are column names."),
     "archived": _("This contact is archived. It is left as it is."),

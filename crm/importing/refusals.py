@@ -25,10 +25,10 @@ def refused_rows(contact_import):
     why = {}
     for problem in contact_import.problems.filter(refuses=True).iterator():
         why.setdefault(problem.line, []).append(reason(problem, with_line=False))
-    with contact_import.file.open("rb") as file, open_rows(file) as (rows, _progress):
-        _line, header = next(rows)
+    with contact_import.file.open("rb") as file, open_rows(file) as table:
+        _line, header = next(table.rows)
         yield [*header, _("Line"), _("Why it was refused")]
-        for line, cells in rows:
+        for line, cells in table.rows:
             if line in why:
                 padded = cells[: len(header)] + [""] * (len(header) - len(cells))
                 yield [*padded, str(line), " ".join(why[line])]

@@ -5,22 +5,31 @@ from datetime import timedelta
 from pathlib import PurePath
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from ..choices import ImportState
-from ..models import ContactImport
+from ..models import ContactImport, ContactImportProblem
 from .applying import ChangedMeanwhileError, apply
 from .checking import check, contacts_seen
 from .columns import guess
+from .marking import mark_of_preview
+from .progress import report
 from .reading import read_head
 from .reasons import FileRefusedError
-from .staging import stage, unstage
-from .undoing import RecordedError, undo
+from .staging import forget_rows, stage, unstage
+from .undoing import CannotUndoError, undo
 
 # A worker says every ten seconds that it is there.
 SILENCE = timedelta(seconds=45)
 SAMPLE_LENGTH = 60
+# So long, a file that was not imported is kept, and refused rows to correct.
+KEPT = timedelta(days=14)
+# What a file that is to be read, or that cannot be, would do.
+NOTHING = dict.fromkeys(
+    ["rows", "refused", "new", "updated", "unchanged", "left_alone", "repeated"], 0
+) | {"mark": ""}
 
 
 def begin(*, file, user=None, mapping=None):
@@ -28,15 +37,17 @@ def begin(*, file, user=None, mapping=None):
 
     Raises FileRefusedError when there is no row in it.
     """
-    header, sample = read_head(file)
+    head = read_head(file)
     file.seek(0)
     return ContactImport.objects.create(
         user=user,
         file=file,
         file_name=PurePath(file.name).name[:200],
-        header=[plain(name) for name in header],
-        mapping=mapping(header) if mapping else guess(header),
-        sample=[[plain(cell) for cell in row] for row in sample],
+        header=[plain(name) for name in head.header],
+        mapping=mapping(head.header) if mapping else guess(head.header),
+        sample=[[plain(cell) for cell in row] for row in head.sample],
+        header_line=head.line,
+        sheet=plain(head.sheet),
     )
 
 
@@ -46,10 +57,14 @@ def plain(cell):
 
 
 @transaction.atomic
-def start(contact_import, task, before, state, **values):
-    """Bring an import to a state in which the task works on it, and enqueue that; return whether this call did."""
+def start(contact_import, task, before, state, *, shown=None, **values):
+    """Bring an import to a state in which the task works on it, and enqueue that; return whether this call did.
+
+    `shown` is the mark of the preview that was decided on: where it shows something else now, nothing is begun.
+    """
     mine = ContactImport.objects.filter(pk=contact_import.pk)
-    if not mine.move(before, state, error="", done=0, total=0, **values):
+    same = mine if shown is None else mine.filter(mark=shown)
+    if not same.move(before, state, error="", done=0, total=0, **values):
         return False
     mine.update(job_id=task.defer(import_pk=contact_import.pk))
     return True
@@ -96,65 +111,80 @@ def read(import_pk):
 
 
 def prepare(contact_import):
-    """Stage and check the file; return the counts and what the contacts were. Raises FileRefusedError."""
+    """Stage and check the file; return the counts, the mark, and what the contacts were. Raises FileRefusedError."""
     with contact_import.file.open("rb") as file:
         rows = stage(contact_import, file)
     if not rows:
         raise FileRefusedError("no_rows")
+    # The rows are read; how long it takes to find their contacts is not known.
+    ContactImport.objects.filter(pk=contact_import.pk).update(rows=rows)
+    report(contact_import.pk, 0, 0)
     seen = contacts_seen()
-    return {"rows": rows, "contacts_seen": seen} | check(contact_import)
+    counts = check(contact_import)
+    return {"rows": rows, "contacts_seen": seen, "mark": mark_of_preview(contact_import)} | counts
 
 
 def carry_out(import_pk):
-    """Import what was checked. Where contacts have changed since, and what it would do too, say so instead."""
+    """Import what was shown. Where contacts have changed since, and what it would do too, show that instead."""
     with working_on(import_pk, ImportState.CHECKED) as contact_import:
-        mine = ContactImport.objects.filter(pk=import_pk, state=ImportState.APPLYING)
+        mine = ContactImport.objects.filter(pk=import_pk)
         while contact_import and contact_import.state == ImportState.APPLYING:
             try:
                 apply(contact_import)
             except ChangedMeanwhileError:
-                counts = prepare(contact_import)
-                if any(getattr(contact_import, name) != counts[name] for name in PROMISED):
-                    mine.move(
-                        [ImportState.APPLYING],
-                        ImportState.CHECKED,
-                        error="changed_meanwhile",
-                        **counts,
-                    )
-                mine.update(**counts)
+                found = prepare(contact_import)
+                if found["mark"] == contact_import.mark:
+                    mine.update(**found)
+                else:
+                    found["error"] = "changed_meanwhile"
+                    mine.move([ImportState.APPLYING], ImportState.CHECKED, **found)
             contact_import.refresh_from_db()
 
 
-PROMISED = ["new", "updated", "unchanged", "left_alone", "refused"]
-
-
 def take_back(import_pk):
-    """Undo an import, or say on what something is recorded."""
+    """Undo an import, or say why that cannot be."""
     with working_on(import_pk, ImportState.DONE) as contact_import:
         if contact_import:
             try:
                 undo(contact_import)
-            except RecordedError as error:
+            except CannotUndoError as error:
                 ContactImport.objects.filter(pk=import_pk).move(
                     [ImportState.UNDOING],
                     ImportState.DONE,
-                    error="recorded",
-                    error_params={"count": error.count, "names": error.names},
+                    error=error.code,
+                    error_params=error.params,
                 )
 
 
-def discard(contact_import):
+def discard(contact_import, states=(ImportState.CHECKED, ImportState.REFUSED)):
     """Forget an import that was not carried out, with its file; return whether there was one."""
     with transaction.atomic():
+        waiting = ContactImport.objects.filter(pk=contact_import.pk, state__in=states)
+        if not waiting.select_for_update().exists():
+            return False
         unstage(contact_import)
-        contact_import.problems.all().delete()
-        waiting = ContactImport.objects.filter(
-            pk=contact_import.pk, state__in=[ImportState.CHECKED, ImportState.REFUSED]
-        )
-        count, _by_model = waiting.delete()
-        if count:
-            transaction.on_commit(lambda: contact_import.file.delete(save=False))
-    return bool(count)
+        contact_import.problems.all()._raw_delete("default")
+        waiting.delete()
+        transaction.on_commit(lambda: contact_import.file.delete(save=False))
+    return True
+
+
+def sweep():
+    """Forget the files that nobody came back to, and why rows of older imports were refused."""
+    before = timezone.now() - KEPT
+    old = ContactImport.objects.filter(created_at__lt=before)
+    not_imported = [
+        ImportState.NEW,
+        ImportState.READING,
+        ImportState.CHECKED,
+        ImportState.REFUSED,
+    ]
+    for contact_import in old.filter(state__in=not_imported):
+        discard(contact_import, not_imported)
+    has_problems = Exists(ContactImportProblem.objects.filter(contact_import=OuterRef("pk")))
+    for contact_import in old.filter(~Q(file="") | has_problems, finished_at__lt=before):
+        with transaction.atomic():
+            forget_rows(contact_import)
 
 
 @contextmanager
@@ -174,8 +204,7 @@ def working_on(import_pk, state_after_failure):
             state=ImportState.REFUSED,
             error=error.code,
             error_params=error.params,
-            rows=0,
-            refused=0,
+            **NOTHING,
         )
     except Exception:
         mine.update(state=state_after_failure, error="crashed")

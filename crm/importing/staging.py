@@ -2,9 +2,9 @@
 
 from itertools import islice
 
-from django.db import connection
+from django.db import connection, transaction
 
-from ..models import ContactImportProblem, ContactImportRow
+from ..models import ContactImport, ContactImportProblem, ContactImportRow
 from .cleaning import STAGED, Row
 from .columns import NAMING
 from .progress import report
@@ -31,11 +31,11 @@ def stage(contact_import, file):
         raise FileRefusedError("no_name_column")
     clean = Row(contact_import.mapping)
     count = 0
-    with open_rows(file) as (rows, progress):
-        next(rows, None)
-        while part := copy_part(contact_import.pk, clean, islice(rows, PART)):
+    with open_rows(file) as table:
+        next(table.rows, None)
+        while part := copy_part(contact_import.pk, clean, islice(table.rows, PART)):
             count += part
-            report(contact_import.pk, *progress())
+            report(contact_import.pk, *table.progress())
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {ROWS}")
     return count
@@ -62,3 +62,17 @@ def copy_part(import_pk, clean, rows):
 def unstage(contact_import):
     """Forget the staged rows: they are applied, or not wanted."""
     contact_import.staged.all()._raw_delete("default")
+
+
+def forget_file(contact_import):
+    """Delete the file of an import, with the transaction."""
+    name, storage = contact_import.file.name, contact_import.file.storage
+    if name:
+        ContactImport.objects.filter(pk=contact_import.pk).update(file="")
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def forget_rows(contact_import):
+    """Delete what is kept of an import's rows: why some are refused, and the file to correct them in."""
+    contact_import.problems.all()._raw_delete("default")
+    forget_file(contact_import)

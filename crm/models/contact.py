@@ -14,13 +14,8 @@ from ..choices import ContactKind, CorrespondenceType, Language
 from ..querysets import ContactQuerySet, TagQuerySet
 from ..triggers import changed
 
-# What a person or an import changes; the rest, the database keeps.
-EDITED = [
-    "company",
-    "name",
-    "first_name",
-    "last_name",
-    "job_title",
+# What companies and people both have: in forms, and in the columns of an import.
+DETAILS = [
     "email",
     "phone",
     "mobile",
@@ -31,6 +26,15 @@ EDITED = [
     "country",
     "language",
     "correspondence_type",
+]
+# What a person or an import changes; the rest, the database keeps.
+EDITED = [
+    "company",
+    "name",
+    "first_name",
+    "last_name",
+    "job_title",
+    *DETAILS,
     "salesperson",
     "external_id",
     "excluded_from_segments",

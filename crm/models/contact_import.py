@@ -22,33 +22,45 @@ class ContactImport(models.Model):
         help_text=_("Blank when a command did it."),
     )
     created_at = models.DateTimeField(_("started"), db_default=Now())
-    file = models.FileField(upload_to="imports/", max_length=200)
+    # Blank as soon as nobody needs it any more.
+    file = models.FileField(upload_to="imports/", max_length=200, blank=True)
     file_name = models.CharField(_("file"), max_length=200)
     state = models.CharField(_("state"), max_length=9, choices=ImportState, default=ImportState.NEW)
     # The names of the columns, the field that each goes to ("" for none), and some rows to show.
     header = models.JSONField(default=list)
     mapping = models.JSONField(default=list)
     sample = models.JSONField(default=list)
+    # Where the names of the columns stand: the line, and the sheet of a workbook that has several.
+    header_line = models.IntegerField(default=1)
+    sheet = models.CharField(max_length=100, blank=True)
     # How far the work at hand has come.
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
     job_id = models.BigIntegerField(null=True)
     # What the contacts were when the file was checked: other contacts, other outcome.
     contacts_seen = models.CharField(max_length=100, blank=True)
+    # What the last preview showed, of the import or of undoing it: nothing else is carried out.
+    mark = models.CharField(max_length=64, blank=True)
     # A code of importing.reasons, with what its sentence needs, when the whole file is refused.
     error = models.CharField(max_length=30, blank=True)
     error_params = models.JSONField(default=dict)
     rows = models.IntegerField(_("rows"), default=0)
+    refused = models.IntegerField(_("refused rows"), default=0)
+    # The contacts that the other rows name add up from these; a row may name a company and a person.
     new = models.IntegerField(_("new"), default=0)
     updated = models.IntegerField(_("updated"), default=0)
     unchanged = models.IntegerField(_("unchanged"), default=0)
     left_alone = models.IntegerField(_("left as they are"), default=0)
-    refused = models.IntegerField(_("refused rows"), default=0)
+    repeated = models.IntegerField(_("named again"), default=0)
     finished_at = models.DateTimeField(_("finished"), null=True)
     undone_at = models.DateTimeField(_("undone"), null=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+
+    # For undoing it: the tags that it made, and whether contacts go that were changed by hand since.
+    tags_made = models.JSONField(default=list)
+    undo_edited = models.BooleanField(default=False)
 
     objects = ContactImportQuerySet.as_manager()
 
@@ -72,6 +84,11 @@ class ContactImport(models.Model):
     @property
     def columns_left_out(self):
         return [name for name, field in zip(self.header, self.mapping, strict=True) if not field]
+
+    @property
+    def named(self):
+        """How many contacts the rows name that are not refused, one that several rows name counted each time."""
+        return self.new + self.updated + self.unchanged + self.left_alone + self.repeated
 
     @property
     def is_working(self):

@@ -11,9 +11,10 @@ from ..choices import ImportState
 from ..exporting import export_response
 from ..forms.contact_import import ColumnsForm, ImportForm
 from ..importing import running
-from ..importing.previewing import samples
+from ..importing.previewing import samples, whole_preview
 from ..importing.reasons import sentence
 from ..importing.refusals import reason, refused_rows
+from ..importing.undoing import CannotUndoError, edited_since, plan
 from ..models import ContactImport
 from ..tasks import carry_out_contact_import, read_contact_import, undo_contact_import
 
@@ -75,19 +76,41 @@ def columns(request, pk):
             request, " ".join(form.non_field_errors()) or _("Choose fields from the lists.")
         )
     else:
-        running.start(shown, read_contact_import, READ_AGAIN, ImportState.NEW, mapping=form.mapping)
+        running.start(
+            shown,
+            read_contact_import,
+            READ_AGAIN,
+            ImportState.NEW,
+            mapping=form.mapping,
+            **running.NOTHING,
+        )
     return redirect(shown)
 
 
 @require_POST
 @may_import
 def run(request, pk):
-    """Carry out what was checked. Refused rows are left out only when the button says so."""
+    """Carry out what was shown. Refused rows are left out only when the button says so."""
     shown = get_object_or_404(ContactImport, pk=pk)
-    if shown.refused and "skip_refused" not in request.POST:
+    mark = request.POST.get("mark", "")
+    if shown.mark != mark:
+        messages.error(
+            request,
+            _(
+                "What this import does was changed after you looked at it, so nothing was imported. "
+                "Look at it again."
+            ),
+        )
+    elif shown.refused and "skip_refused" not in request.POST:
         messages.error(request, _("Some rows are refused, so nothing was imported."))
     else:
-        running.start(shown, carry_out_contact_import, [ImportState.CHECKED], ImportState.APPLYING)
+        running.start(
+            shown,
+            carry_out_contact_import,
+            [ImportState.CHECKED],
+            ImportState.APPLYING,
+            shown=mark,
+        )
     return redirect(shown)
 
 
@@ -101,19 +124,30 @@ def again(request, pk):
     return redirect(shown)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @may_import
 def undo(request, pk):
-    """Take an import back, as long as nothing is recorded on what it made."""
+    """Show what taking an import back does, and do that."""
     shown = get_object_or_404(ContactImport, pk=pk)
-    running.start(
-        shown,
-        undo_contact_import,
-        [ImportState.DONE],
-        ImportState.UNDOING,
-        undone_by=request.user,
-    )
-    return redirect(shown)
+    if request.method == "POST":
+        # What it does now, the job finds out: it compares that with what was shown.
+        running.start(
+            shown,
+            undo_contact_import,
+            [ImportState.DONE],
+            ImportState.UNDOING,
+            mark=request.POST.get("mark", "")[:64],
+            undo_edited="edited" in request.POST,
+            undone_by=request.user,
+        )
+    if request.method == "POST" or shown.state != ImportState.DONE:
+        return redirect(shown)
+    context = {"import": shown, "edited": edited_since(shown, PROBLEMS)}
+    try:
+        context["plan"] = plan(shown)
+    except CannotUndoError as error:
+        context["error"] = sentence(error.code, error.params)
+    return render(request, "crm/contact_import_undo.html", context)
 
 
 @require_POST
@@ -129,6 +163,17 @@ def discard(request, pk):
 @may_import
 def refused(request, pk):
     """The refused rows as a file, each with why, to correct and import again."""
-    shown = get_object_or_404(ContactImport, pk=pk)
+    shown = get_object_or_404(ContactImport.objects.exclude(file=""), pk=pk)
     rows = refused_rows(shown)
     return export_response("csv", _("refused-rows"), next(rows), rows)
+
+
+@require_safe
+@may_import
+def preview(request, pk):
+    """All that an import would do, as a file."""
+    shown = get_object_or_404(ContactImport, pk=pk)
+    if shown.state != ImportState.CHECKED:
+        return redirect(shown)
+    rows = whole_preview(shown)
+    return export_response("csv", _("preview"), next(rows), rows)
