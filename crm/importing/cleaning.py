@@ -60,7 +60,10 @@ MORE_COUNTRIES = {
 # An export puts an apostrophe before text that a spreadsheet would take for a formula.
 FORMULAS = ("=", "@", "+", "-")
 # What a spreadsheet shows where a formula went wrong, in a workbook or in the CSV file made of it.
-ERRORS = set("#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #SPILL! #CALC! #GETTING_DATA".split())
+ERRORS = {
+    *("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"),
+    *("#SPILL!", "#CALC!", "#GETTING_DATA"),
+}
 COMPANY, PERSON = ContactKind.COMPANY.value, ContactKind.PERSON.value
 
 

@@ -18,8 +18,8 @@ COMPARED = ["name", *PLAIN]
 
 
 def staged(contact_import):
-    """The staged rows of an import with `first_line`, where the same contact was named first, and of a person the
-    `company_name` that the row brings and `company_contact`, the contact of that company if it is there already."""
+    """The staged rows of an import with `first_line`, where the same contact was named first, and of a person
+    the `company_name` that the row brings and `company_contact`, that company if it is there already."""
     company = ContactImportRow.objects.filter(
         contact_import=contact_import, line=OuterRef("line"), kind="company"
     )

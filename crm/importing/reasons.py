@@ -9,8 +9,8 @@ SENTENCES = {
     ),
     "no_rows": _("There is no row below the column names. Add a row per contact."),
     "old_excel": _(
-        "This is a file of an old Excel, or a workbook with a password. Open it, save it as an Excel workbook "
-        "(.xlsx) without a password or as CSV, and choose that file."
+        "This is a file of an old Excel, or a workbook with a password. Open it, save it as an Excel "
+        "workbook (.xlsx) without a password or as CSV, and choose that file."
     ),
     "not_a_table": _(
         "This is neither a CSV file nor an Excel workbook (.xlsx). Choose another file."
@@ -23,8 +23,8 @@ SENTENCES = {
         "Line %(line)s begins a field of more than %(limit)s characters. A quotation mark may be missing there."
     ),
     "open_quote": _(
-        "The row that begins in line %(line)s has a quotation mark that is not closed, or closed in the middle of a "
-        "field. Correct it there; a quotation mark inside a quoted field is written twice."
+        "The row that begins in line %(line)s has a quotation mark that is not closed, or closed in the middle "
+        "of a field. Correct it there; a quotation mark inside a quoted field is written twice."
     ),
     "no_name_column": _(
         "No column was recognised as a name, a company, a number or an external number."

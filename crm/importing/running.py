@@ -111,7 +111,10 @@ def read(import_pk):
 
 
 def prepare(contact_import):
-    """Stage and check the file; return the counts, the mark, and what the contacts were. Raises FileRefusedError."""
+    """Stage and check the file; return the counts, the mark, and what the contacts were.
+
+    Raises FileRefusedError.
+    """
     with contact_import.file.open("rb") as file:
         rows = stage(contact_import, file)
     if not rows:

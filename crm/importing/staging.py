@@ -44,7 +44,7 @@ def stage(contact_import, file):
 def copy_part(import_pk, clean, rows):
     """Copy some rows of the file; return how many."""
     count, problems = 0, []
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         with cursor.copy(COPY_ROWS) as copy:
             for line, cells in rows:
                 count += 1

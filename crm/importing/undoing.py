@@ -26,8 +26,7 @@ COMPANY_STAYS = f"""
     found.made AND found.id IN (SELECT found.company_id FROM found WHERE {STAYS})"""
 PLAN = f"""
     WITH found AS MATERIALIZED ({FOUND}),
-        fate AS (SELECT found.*, coalesce({STAYS}, false) AS stays, coalesce({COMPANY_STAYS}, false) AS company_stays
-            FROM found)
+        fate AS (SELECT found.*, {STAYS} AS stays, coalesce({COMPANY_STAYS}, false) AS company_stays FROM found)
     SELECT count(*) FILTER (WHERE made AND NOT stays AND NOT company_stays),
         count(*) FILTER (WHERE NOT made AND NOT stays),
         count(*) FILTER (WHERE made AND edited),
@@ -61,7 +60,8 @@ SET_BACK = f"""
     FROM {CHANGES} change WHERE {MINE} AND change.before IS NOT NULL AND c.id = change.contact_id"""
 DROP_MADE = f"DELETE FROM {CONTACTS} WHERE id IN ({MADE}) AND id BETWEEN %(low)s AND %(high)s"
 DROP_TAGS = f"""
-    DELETE FROM {TAGS} t WHERE t.id = ANY(%(tags)s) AND NOT EXISTS (SELECT FROM {TAGGED} has WHERE has.tag_id = t.id)"""
+    DELETE FROM {TAGS} t
+    WHERE t.id = ANY(%(tags)s) AND NOT EXISTS (SELECT FROM {TAGGED} has WHERE has.tag_id = t.id)"""
 
 
 class CannotUndoError(Exception):
@@ -80,7 +80,7 @@ class Plan:
     # How many go, while those stay that another hand changed; and how many are set back.
     deleted: int
     set_back: int
-    # Made by the import and changed since, the companies of such that stay with them, and updated and changed since.
+    # Made by it and changed since; the companies that stay with their people; updated and changed since.
     edited: int
     companies: int
     left_alone: int
@@ -116,8 +116,8 @@ def edited_since(contact_import, shown):
 def undo(contact_import):
     """Delete what the import made and set back what it changed; return whether this call did it.
 
-    Contacts that were changed by another hand since stay as they are; those that it made go too if that was asked
-    for. Raises CannotUndoError, and then nothing was done.
+    Contacts that were changed by another hand since stay as they are; those that it made go too if that was
+    asked for. Raises CannotUndoError, and then nothing was done.
     """
     params = {"pk": contact_import.pk, "edited_too": contact_import.undo_edited}
     with connection.cursor() as cursor:

@@ -18,7 +18,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from crm.choices import ImportState
 from crm.models import Contact, ContactImport, ContactImportRow, Tag
 from crm.views.contact_imports import TASKS
-from tests.factories import make_company, make_entry, make_manager, make_person, make_user
+from tests.factories import make_company, make_manager, make_person, make_user
+from tests.importing import checked, counts, imported, mark, problems, run, upload, work
 
 pytestmark = pytest.mark.django_db
 
@@ -33,60 +34,6 @@ ACME = BOTH + (
 def page(client):
     client.force_login(make_manager(name="Mara Linden", email="mara@example.com"))
     return client
-
-
-def upload(page, content, name="contacts.csv"):
-    """Upload a file and return its import, or None when it was refused at once."""
-    content = content.encode() if isinstance(content, str) else content
-    before = ContactImport.objects.count()
-    page.post("/contacts/import/", {"file": SimpleUploadedFile(name, content)})
-    return ContactImport.objects.first() if ContactImport.objects.count() > before else None
-
-
-def work(contact_import):
-    """Do what the worker would do now, and return the import as it is then."""
-    contact_import.refresh_from_db()
-    TASKS[contact_import.state](import_pk=contact_import.pk)
-    contact_import.refresh_from_db()
-    return contact_import
-
-
-def checked(page, content, name="contacts.csv"):
-    return work(upload(page, content, name))
-
-
-def run(page, contact_import, **data):
-    """Press the button of the import's page as it is now."""
-    address = f"/contacts/import/{contact_import.pk}/"
-    page.post(f"{address}run/", {"mark": mark(page, address)} | data)
-    contact_import.refresh_from_db()
-    return work(contact_import) if contact_import.is_working else contact_import
-
-
-def mark(page, address):
-    """The mark in the form of a page, that says what it shows."""
-    found = re.search(r'name="mark" value="(\w+)"', page.get(address).text)
-    return found[1] if found else ""
-
-
-def undone(page, contact_import, **data):
-    """Undo an import by its page, and return it as it is then."""
-    address = f"/contacts/import/{contact_import.pk}/undo/"
-    page.post(address, {"mark": mark(page, address)} | data)
-    return work(contact_import)
-
-
-def imported(page, content, **data):
-    return run(page, checked(page, content), **data)
-
-
-def counts(contact_import):
-    names = ["new", "updated", "unchanged", "left_alone", "refused"]
-    return tuple(getattr(contact_import, name) for name in names)
-
-
-def problems(contact_import):
-    return [(one.line, one.column, one.code) for one in contact_import.problems.all()]
 
 
 # What a file may look like
@@ -524,47 +471,7 @@ def test_worker_does_the_work(client, settings, tmp_path):
     assert not ContactImportRow.objects.exists()
 
 
-# The way back
-
-
-def test_import_is_undone(page):
-    there = make_person(first_name="Otto", last_name="Normal", email="o@example.com", city="Odense")
-    found = imported(
-        page,
-        "name,email,city,tags,company\nAnna Lund,a@example.com,Aarhus,vip,Acme\n"
-        "Otto Normal,o@example.com,Vejle,vip,\n",
-    )
-    assert Contact.objects.count() == 3
-    assert undone(page, found).state == ImportState.UNDONE
-    assert list(Contact.objects.all()) == [there]
-    there.refresh_from_db()
-    assert there.city == "Odense"
-    assert there.tags.count() == 0
-    assert found.undone_by.name == "Mara Linden"
-
-
-def test_undo_leaves_alone_what_was_changed_by_hand_since(page):
-    there = make_person(first_name="Otto", last_name="Normal", email="o@example.com", city="Odense")
-    found = imported(page, "name,email,city\nOtto Normal,o@example.com,Vejle\n")
-    Contact.objects.filter(pk=there.pk).update(city="Aarhus")
-    undone(page, found)
-    there.refresh_from_db()
-    assert there.city == "Aarhus"
-
-
-@pytest.mark.parametrize("what", ["entry", "person"])
-def test_undo_is_refused_when_something_is_recorded(page, what):
-    found = imported(page, "company,name\nAcme,Anna Lund\n")
-    company = Contact.objects.get(kind="company")
-    if what == "entry":
-        make_entry(contact=company)
-    else:
-        make_person(company=company)
-    before = Contact.objects.count()
-    assert undone(page, found).state == ImportState.DONE
-    assert Contact.objects.count() == before
-    text = page.get(f"/contacts/import/{found.pk}/").text
-    assert "something is recorded on 1 of the contacts that it made, among them Acme." in text
+# Earlier imports
 
 
 def test_discarded_file_is_forgotten(page):

@@ -19,12 +19,12 @@ class Command(BaseCommand):
     @property
     def help(self):
         return _(
-            "Imports contacts from a CSV file or an Excel workbook, whatever its delimiter, encoding and column "
-            "names. Contacts that are there already are updated; a blank cell never erases. Each refused row is told "
-            "with its line, column and reason; then nothing is imported, unless --skip-refused is given. "
-            "Exit status: 0 when it was done as asked, also when every row was there already or skipped, and with "
-            "--dry-run when it could be done; 1 when nothing was imported because of an error or of refused rows, or "
-            "would not be; 2 when the options are wrong."
+            "Imports contacts from a CSV file or an Excel workbook, whatever its delimiter, encoding and "
+            "column names. Contacts that are there already are updated; a blank cell never erases. Each "
+            "refused row is told with its line, column and reason; then nothing is imported, unless "
+            "--skip-refused is given. Exit status: 0 when it was done as asked, also when every row was there "
+            "already or skipped, and with --dry-run when it could be done; 1 when nothing was imported because "
+            "of an error or of refused rows, or would not be; 2 when the options are wrong."
         )
 
     def add_arguments(self, parser):
@@ -41,7 +41,8 @@ class Command(BaseCommand):
             default=[],
             metavar=_("COLUMN=FIELD"),
             help=_(
-                "the field that a column goes to, blank to leave it out; may be repeated. The fields are: {fields}."
+                "the field that a column goes to, blank to leave it out; may be repeated. "
+                "The fields are: {fields}."
             ).format(fields=", ".join(LABELS)),
         )
 
