@@ -170,12 +170,12 @@ def relations():
 
     Its tags go with it; of its people, those that the import made go too, and those that it moved go back.
     """
-    changed = f"SELECT change.contact_id FROM {CHANGES} change WHERE {MINE}"
+    changed = f"SELECT FROM {CHANGES} change WHERE {MINE} AND change.contact_id = other.id"
     for relation in Contact._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel) or relation.on_delete is models.DO_NOTHING:
             continue
         table = relation.related_model._meta.db_table
         if table == CONTACTS:
-            yield table, relation.field.column, f"AND other.id NOT IN ({changed})"
+            yield table, relation.field.column, f"AND NOT EXISTS ({changed})"
         elif table != TAGGED:
             yield table, relation.field.column, ""
