@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm.dates import in_these_centuries
 from crm.forms.rendering import DateInput
 
 DAYS = 90
@@ -42,11 +42,6 @@ class Period:
 def last_days():
     today = timezone.localdate()
     return Period(today - timedelta(days=DAYS - 1), today)
-
-
-def in_these_centuries(day):
-    if not 1900 <= day.year < 3000:
-        raise ValidationError(_("Choose a day between the years 1900 and 2999."))
 
 
 class PeriodForm(forms.Form):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm.choices import CorrespondenceType, Language
+from crm.dates import in_these_centuries
 
 from ..choices import (
     AUTOMATIC,
@@ -75,7 +76,7 @@ class InteractionLogEntry(models.Model):
         db_index=False,
         verbose_name=_("salesperson"),
     )
-    occurred_at = models.DateTimeField(_("date and time"))
+    occurred_at = models.DateTimeField(_("date and time"), validators=[in_these_centuries])
     description = models.CharField(_("description"), max_length=250)
     information_flow = models.CharField(
         _("information flow"), max_length=8, choices=InformationFlow, blank=True

@@ -1,5 +1,7 @@
 """What the database holds of the interaction log: its indexes, its constraints and its triggers."""
 
+from datetime import UTC, datetime
+
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -156,6 +158,14 @@ CONSTRAINTS = [
     known("source", Source),
     known("document_type", DocumentType),
     known("delivery_status", DeliveryStatus),
+    # A day more at each end than a form takes: the site's clock is not the database's.
+    models.CheckConstraint(
+        condition=Q(
+            occurred_at__gte=datetime(1899, 12, 31, tzinfo=UTC),
+            occurred_at__lt=datetime(3000, 1, 2, tzinfo=UTC),
+        ),
+        name="interactions_entry_occurred_at_year",
+    ),
     models.CheckConstraint(
         condition=Q(cost__gte=0),
         name="interactions_entry_cost_not_negative",

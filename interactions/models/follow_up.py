@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from crm.dates import AFTER_LAST, FIRST, in_these_centuries
+
 from ..querysets import FollowUpQuerySet
 
 
@@ -29,7 +31,7 @@ class FollowUp(models.Model):
         related_name="follow_ups",
         verbose_name=_("salesperson"),
     )
-    due_on = models.DateField(_("due"))
+    due_on = models.DateField(_("due"), validators=[in_these_centuries])
     text = models.CharField(_("what to do"), max_length=250)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
     done_by = models.ForeignKey(
@@ -57,7 +59,11 @@ class FollowUp(models.Model):
                 condition=Q(done_at=None, done_by=None)
                 | Q(done_at__isnull=False, done_by__isnull=False),
                 name="interactions_followup_done_pair",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=FIRST, due_on__lt=AFTER_LAST),
+                name="interactions_followup_due_on_year",
+            ),
         ]
 
     def __str__(self):

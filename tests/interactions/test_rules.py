@@ -145,6 +145,17 @@ def test_vocabularies_hold(column):
     refused(f"{column}_known", change, entry, **{column: "odd"})
 
 
+@pytest.mark.parametrize("year", ["0001", "1899", "9999"])
+def test_no_entry_and_no_follow_up_bears_a_year_that_only_a_slip_can_mean(year):
+    entry, day = make_entry(postponed=True), f"{year}-06-01"
+    refused("occurred_at_year", change, entry, occurred_at=day)
+    insert = (
+        "INSERT INTO interactions_followup (contact_id, salesperson_id, due_on, text)"
+        " VALUES (%s, %s, %s, 'Ask')"
+    )
+    refused("due_on_year", sql, insert, entry.contact_id, entry.salesperson_id, day)
+
+
 @pytest.mark.parametrize("column", ["cost", "duration"])
 def test_neither_cost_nor_duration_is_negative(column):
     refused(f"{column}_not_negative", change, make_entry(), **{column: -1})
