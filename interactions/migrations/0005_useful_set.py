@@ -1,7 +1,9 @@
-"""The groups and templates that a new installation begins with, in English and Danish."""
+"""The groups and templates that a new installation begins with: named in its own language, with texts in English and
+Danish."""
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import migrations
 
 GROUPS = [
@@ -144,6 +146,29 @@ TEMPLATES = [
         "correspondence_type": "letter",
     },
 ]
+
+# The names in other languages than English, by the code.
+NAMES = {
+    "da": {
+        "LETTERS": "Breve og e-mails",
+        "MEETINGS": "Møder",
+        "PHONE": "Telefon",
+        "SALES": "Salgsdokumenter",
+        "SYSTEM": "System",
+        "CALL-OUT": "Udgående opkald",
+        "CALL-IN": "Indgående opkald",
+        "EMAIL": "E-mail",
+        "MEET-THEIRS": "Møde hos dem",
+        "MEET-OURS": "Møde hos os",
+        "NOTE": "Notat",
+        "LETTER": "Forretningsbrev",
+        "QUOTE": "Tilbud",
+        "ORDER": "Ordrebekræftelse",
+        "INVOICE": "Faktura",
+        "CREDIT": "Kreditnota",
+        "COVER": "Følgebrev",
+    }
+}
 
 # How a text that is sent begins and ends. A company has no first name, and not every salesperson a job title.
 FRAME = {
@@ -326,15 +351,23 @@ def begin(apps, schema_editor):
     )
     if Template.objects.exists() or Group.objects.exists():
         return
+    language = settings.LANGUAGE_CODE
+    names = NAMES.get(language, {})
     groups = {
-        code: Group.objects.create(code=code, description=description, hue=hue)
+        code: Group.objects.create(code=code, description=names.get(code, description), hue=hue)
         for code, description, hue in GROUPS
     }
     for number, fields in enumerate(TEMPLATES, start=1):
         cost = Decimal(fields.get("unit_cost", 0))
         template = Template.objects.create(
             **fields
-            | {"group": groups[fields["group"]], "unit_cost": cost, "position": number * 10}
+            | {
+                "description": names.get(fields["code"], fields["description"]),
+                "group": groups[fields["group"]],
+                "unit_cost": cost,
+                "position": number * 10,
+                "language": language,
+            }
         )
         Text.objects.bulk_create(
             Text(template=template, language=language, subject=subject, body=body)
