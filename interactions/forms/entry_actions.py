@@ -7,6 +7,8 @@ from crm.forms.rendering import DateInput
 
 from ..choices import Evaluation
 from ..models import EntryComment, FollowUp
+from ..readiness import refusal
+from .follow_up import NO_DATE, ON_A_DATE, follow_up_date
 
 # Suggested, not required: any other reason can be typed.
 REASONS = [_("Wrong contact"), _("Entered twice"), _("Did not happen")]
@@ -25,7 +27,17 @@ class ReasonInput(forms.TextInput):
 
 
 class CancelForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=250, required=False, widget=ReasonInput)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=250,
+        required=False,
+        widget=ReasonInput,
+        error_messages={
+            "max_length": _(
+                "The reason has %(show_value)d characters. Shorten it to at most %(limit_value)d characters."
+            )
+        },
+    )
 
 
 class RestoreForm(forms.Form):
@@ -62,6 +74,14 @@ class FollowUpForm(forms.ModelForm):
         fields = ["due_on", "text"]
         widgets = {"due_on": DateInput}
         error_messages = {
-            "due_on": {"required": _("Say when to follow up.")},
+            "due_on": {"required": _("Say when to follow up."), "invalid": NO_DATE},
             "text": {"required": _("Say what is to be done.")},
         }
+
+    def clean_due_on(self):
+        return follow_up_date(ON_A_DATE, self.cleaned_data["due_on"])
+
+    def clean(self):
+        if reason := refusal(self.instance.contact):
+            self.add_error(None, reason)
+        return super().clean()

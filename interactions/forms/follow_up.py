@@ -5,11 +5,12 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 DAYS = {1, 3, 7}
 LONGEST = 999
 ON_A_DATE = "date"
+NO_DATE = gettext_lazy("This is no date. Write it like 2026-11-19.")
 
 
 def follow_up_choices(value, *, with_date):
@@ -19,13 +20,14 @@ def follow_up_choices(value, *, with_date):
     return [*choices, (ON_A_DATE, _("On a date"))] if with_date else choices
 
 
-def follow_up_date(choice, on):
-    """Return the date that is chosen, or None. Raises ValidationError when a date is missing or over."""
+def follow_up_date(choice, on, *, kept=""):
+    """Return the date that is chosen, or None. Raises ValidationError when a date is missing or over, but for one
+    that was `kept` before, as it is posted."""
     if choice != ON_A_DATE:
         return timezone.localdate() + timedelta(days=int(choice)) if choice else None
     if on is None:
         raise ValidationError(_("Choose the date to follow up on."))
-    if on < timezone.localdate():
+    if on < timezone.localdate() and str(on) != kept:
         raise ValidationError(_("This date is over. Choose today or a later one."))
     return on
 

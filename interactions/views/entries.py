@@ -39,8 +39,8 @@ def _beside(current_url, pk):
     return urlunsplit(("", "", parts.path, query.urlencode(), "")) if parts.path else ""
 
 
-def detail(request, entry, listing=None):
-    """What the page and the panel show of an entry."""
+def detail(request, entry, listing=None, **forms):
+    """What the page and the panel show of an entry; `forms` are those that were sent and say what is wrong."""
     return {
         "entry": entry,
         "listing": listing,
@@ -54,7 +54,13 @@ def detail(request, entry, listing=None):
         "evaluations": EvaluateForm.base_fields["evaluation"].choices,
         "comment_form": CommentForm(auto_id="comment_%s"),
         "follow_up_form": FollowUpForm(auto_id="follow_up_%s", initial={"text": entry.description}),
-    }
+    } | forms
+
+
+def _again(request, pk, **forms):
+    """Return the entry's page with a form that was sent and says what is wrong."""
+    found = get_object_or_404(InteractionLogEntry.objects.for_page(request.user), pk=pk)
+    return render(request, "interactions/entry.html", detail(request, found, **forms))
 
 
 def is_changeable(entry, user):
@@ -65,6 +71,8 @@ def is_changeable(entry, user):
 
 def _back(request):
     """Where an action on the entry returns to: the list with the panel open, or the page."""
+    if request.method == "POST":
+        return request.POST.get("next", "")
     if request.htmx:
         return _beside(request.htmx.current_url, request.resolver_match.kwargs["pk"])
     return request.get_full_path()
@@ -82,11 +90,12 @@ def returned(request, pk):
 @require_POST
 @permission_required(CANCEL, raise_exception=True)
 def entry_cancel(request, pk):
-    form = CancelForm(request.POST)
+    form = CancelForm(request.POST, auto_id="cancel_%s")
+    if not form.is_valid():
+        return _again(request, pk, cancel_form=form)
     return _act(
         request,
         pk,
-        form,
         lambda rows: cancel_entries(
             entries=rows, by=request.user, reason=form.cleaned_data["reason"]
         ),
@@ -100,7 +109,6 @@ def entry_restore(request, pk):
     return _act(
         request,
         pk,
-        None,
         lambda rows: restore_entries(entries=rows, by=request.user),
         _("The entry is restored and counts again."),
     )
@@ -110,10 +118,14 @@ def entry_restore(request, pk):
 @permission_required(CANCEL, raise_exception=True)
 def entry_evaluate(request, pk):
     form = EvaluateForm(request.POST)
+    if not form.is_valid():
+        # The page has a button for each choice: nothing was typed.
+        get_object_or_404(InteractionLogEntry, pk=pk)
+        messages.error(request, form.errors["evaluation"][0])
+        return returned(request, pk)
     return _act(
         request,
         pk,
-        form,
         lambda rows: evaluate_entries(
             entries=rows, by=request.user, evaluation=form.cleaned_data["evaluation"]
         ),
@@ -121,12 +133,10 @@ def entry_evaluate(request, pk):
     )
 
 
-def _act(request, pk, form, act, done):
+def _act(request, pk, act, done):
     """Do something with one entry; where it was not possible, say how the entry stands now."""
     entry = get_object_or_404(InteractionLogEntry, pk=pk)
-    if form and not form.is_valid():
-        _tell_errors(request, form)
-    elif act(InteractionLogEntry.objects.filter(pk=pk)):
+    if act(InteractionLogEntry.objects.filter(pk=pk)):
         messages.success(request, done)
     else:
         messages.warning(
@@ -145,33 +155,27 @@ def _state(entry, user):
     return _("The entry is not cancelled.")
 
 
-def _tell_errors(request, form):
-    for error in [error for errors in form.errors.values() for error in errors]:
-        messages.error(request, error)
-
-
 @require_POST
 @permission_required(CHANGE, raise_exception=True)
 def entry_comment(request, pk):
     entry = get_object_or_404(InteractionLogEntry, pk=pk)
-    form = CommentForm(request.POST, instance=EntryComment(entry=entry, author=request.user))
-    if form.is_valid():
-        form.save()
-        messages.success(request, _("The comment is added."))
-    else:
-        _tell_errors(request, form)
+    blank = EntryComment(entry=entry, author=request.user)
+    form = CommentForm(request.POST, instance=blank, auto_id="comment_%s")
+    if not form.is_valid():
+        return _again(request, pk, comment_form=form)
+    form.save()
+    messages.success(request, _("The comment is added."))
     return returned(request, pk)
 
 
 @require_POST
 @permission_required("interactions.add_followup", raise_exception=True)
 def entry_follow_up(request, pk):
-    entry = get_object_or_404(InteractionLogEntry, pk=pk)
-    blank = FollowUp(entry=entry, contact_id=entry.contact_id, salesperson=request.user)
-    form = FollowUpForm(request.POST, instance=blank)
-    if form.is_valid():
-        form.save()
-        messages.success(request, _("The follow-up is on your list."))
-    else:
-        _tell_errors(request, form)
+    entry = get_object_or_404(InteractionLogEntry.objects.select_related("contact"), pk=pk)
+    blank = FollowUp(entry=entry, contact=entry.contact, salesperson=request.user)
+    form = FollowUpForm(request.POST, instance=blank, auto_id="follow_up_%s")
+    if not form.is_valid():
+        return _again(request, pk, follow_up_form=form)
+    form.save()
+    messages.success(request, _("The follow-up is on your list."))
     return returned(request, pk)

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from interactions.models import Attachment, EntryComment, FollowUp
 from tests.factories import (
@@ -171,8 +172,10 @@ def test_a_reason_is_suggested_and_may_be_left_out(page, mine):
     assert mine.is_cancelled
 
 
-def test_a_reason_that_is_too_long_is_refused(page, mine):
-    assert "at most 250 characters" in act(page, mine, "cancel", reason="x" * 251)
+def test_a_reason_that_is_too_long_is_refused_and_stays_in_its_field(page, mine):
+    text = act(page, mine, "cancel", reason="x" * 251)
+    assert "at most 250 characters" in text
+    assert f'value="{"x" * 251}"' in text
     assert not mine.is_cancelled
 
 
@@ -265,6 +268,47 @@ def test_a_follow_up_is_added_to_the_users_own_list(page, user, mine):
     follow_up = FollowUp.objects.get()
     assert (follow_up.entry, follow_up.contact, follow_up.salesperson) == (mine, mine.contact, user)
     assert "Say when to follow up." in act(page, mine, "follow-up", text="Ask again")
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("2020-01-01", "This date is over. Choose today or a later one."),
+        ("9999-12-31", "Choose a day between the years 1900 and 2999."),
+        ("soon", "This is no date. Write it like 2026-11-19."),
+    ],
+)
+def test_a_follow_up_that_cannot_be_is_told_at_its_field_and_the_text_stays(
+    page, mine, day, sentence
+):
+    text = act(page, mine, "follow-up", due_on=day, text="Ask for the lids", next="/contacts/")
+    field = text[text.index('name="due_on"') :]
+    assert sentence in field[: field.index("Ask for the lids")]
+    assert 'name="next" value="/contacts/"' in text
+    assert not FollowUp.objects.exists()
+
+
+@pytest.mark.parametrize("state", [{"privacy_blocked": True}, {"archived_at": timezone.now()}])
+def test_nothing_is_to_be_done_with_a_contact_that_is_blocked_or_archived(page, user, state):
+    entry = make_entry(contact=make_person(**state))
+    text = act(page, entry, "follow-up", due_on="2030-01-02", text="Ask for the lids")
+    assert "Nothing may be recorded." in text or "is archived." in text
+    assert "Ask for the lids" in text
+    assert not FollowUp.objects.exists()
+
+
+def test_a_comment_that_is_missing_is_told_at_its_field(page, mine):
+    text = act(page, mine, "comment", text=" ")
+    assert 'id="comment_text_error" role="alert">Write the comment first.' in text
+    assert mine.comments.count() == 0
+
+
+def test_cancelling_says_what_happens_to_the_follow_ups(page, user, mine):
+    FollowUp.objects.create(
+        entry=mine, contact=mine.contact, salesperson=user, due_on="2030-05-01", text="Ask for lids"
+    )
+    text = page.get(address(mine)).text
+    assert "The follow-up “Ask for lids”, 1 May 2030, stays on Mara Linden" in text
 
 
 def test_a_postponed_entry_says_so_and_offers_to_go_on(page, user):
