@@ -62,8 +62,11 @@ def check_upload(upload):
     suffix = PurePath(name).suffix.lower().lstrip(".")
     if suffix not in TYPES:
         raise ValidationError(
-            _("%(name)s cannot be attached. Attach one of these: %(kinds)s.")
-            % {"name": name, "kinds": ", ".join(TYPES)}
+            _(
+                "%(name)s cannot be attached. Attach a PDF, an Office document, a picture, a text, a mail or a"
+                " ZIP file."
+            )
+            % {"name": name}
         )
     if upload.size > settings.MAX_ATTACHMENT_BYTES:
         raise ValidationError(

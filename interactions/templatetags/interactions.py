@@ -155,8 +155,14 @@ def missing(entry):
     """What a postponed entry still needs, in words."""
     names = missing_of(entry)
     if not names:
-        return _("Nothing is missing.")
+        return _("Ready to be finished.")
     return _("Still needs %(what)s") % {"what": get_text_list(names, _("and"))}
+
+
+@register.filter
+def is_ready(entry):
+    """Whether a postponed entry has all that finishing it needs."""
+    return not missing_of(entry)
 
 
 @register.filter

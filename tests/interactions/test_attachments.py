@@ -59,7 +59,7 @@ def test_a_file_that_is_too_large_is_refused_with_both_sizes(settings):
 
 @pytest.mark.parametrize("name", ["page.html", "run.exe", "drawing.svg", "noending", "a.pdf.js"])
 def test_a_kind_that_is_not_on_the_list_is_refused(name):
-    assert f"{name} cannot be attached. Attach one of these: pdf," in refusal(name, b"x")
+    assert f"{name} cannot be attached. Attach a PDF, an Office document," in refusal(name, b"x")
 
 
 def test_a_page_that_calls_itself_a_pdf_is_refused():

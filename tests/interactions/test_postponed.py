@@ -35,6 +35,12 @@ def test_ones_own_are_listed_with_what_is_missing_and_a_way_to_resume(client, us
     assert f"/interactions/{bare.pk}/resume/" in page
 
 
+def test_what_lacks_nothing_is_ready(client, user):
+    begun(user)
+    page = client.get(LIST).text
+    assert '<span class="text-secondary">Ready to be finished.</span>' in page
+
+
 def test_nobody_elses_are_listed_but_a_manager_sees_all(client, user):
     other = begun(make_user(), description="Somebody else's")
     assert "Somebody else" not in client.get(LIST).text
