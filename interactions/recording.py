@@ -8,10 +8,18 @@ from django.utils.translation import gettext as _
 from crm.models import Contact
 
 from . import defaults
-from .attaching import drop_unused_attachments, store_attachment
+from .attaching import drop_unused_attachments
+from .belongings import (
+    add_belongings,
+    add_from_template,
+    check_seen,
+    move_follow_up,
+    replace_belongings,
+    stored,
+)
 from .choices import Source
 from .filling import CARRIED, carried
-from .models import Attachment, EntryComment, FollowUp, InteractionLogEntry
+from .models import InteractionLogEntry
 from .readiness import Refused, refusal
 
 
@@ -57,11 +65,11 @@ def record(
     known = _insert(entry)
     if known:
         return known, False
-    _add(
+    add_belongings(
         entry,
         by=by,
         comments=comments,
-        files=[*attachments, *_stored(uploads, by)],
+        files=[*attachments, *stored(uploads, by)],
         follow_up=follow_up,
     )
     return entry, True
@@ -73,20 +81,23 @@ def postpone(
     contact,
     by,
     entry=None,
+    seen="",
     idempotency_key=None,
     comments=(),
     uploads=(),
     attachments=(),
+    dropped=(),
     follow_up=None,
     **facts,
 ):
     """Keep what is known so far of an interaction, to be finished later; return the entry, and whether it is
     new or changed.
 
-    Only a contact is needed. `entry` is a postponed entry that is put off once more. Raises Refused as
-    `record` does.
+    Only a contact is needed. `entry` is a postponed entry that is put off once more; `seen` and `dropped` are as
+    in `finish`. Raises Refused as `record` does, and SavedMeanwhile as `finish`.
     """
     contact = _locked(contact)
+    text_before = check_seen(entry, seen) if entry else ""
     template, salesperson = facts.get("template"), facts.get("salesperson")
     if template:
         facts = _complete(contact, template, salesperson, facts)
@@ -101,12 +112,16 @@ def postpone(
             return known, False
     elif not InteractionLogEntry.objects.filter(pk=entry.pk).postponed().update(**facts):
         return entry, False
-    _replace(
+    else:
+        entry.refresh_from_db()
+    replace_belongings(
         entry,
         by=by,
         comments=comments,
-        files=[*attachments, *_stored(uploads, by)],
+        files=[*attachments, *stored(uploads, by)],
+        dropped=dropped,
         follow_up=follow_up,
+        text_before=text_before,
     )
     return entry, True
 
@@ -119,19 +134,23 @@ def finish(
     template,
     salesperson,
     by,
+    seen="",
     idempotency_key=None,  # The one that it was begun with stays.
     comments=(),
     uploads=(),
     attachments=(),
+    dropped=(),
     follow_up=None,
     **facts,
 ):
     """Make a postponed entry part of the log; return the entry, and whether it was postponed until now.
 
     The entry keeps its number, and no other is touched. `facts` as in `record`, `occurred_at` and
-    `description` among them. Raises Refused as `record` does.
+    `description` among them; `dropped` are the keys of files to take away. Raises Refused as `record` does, and
+    SavedMeanwhile when `seen`, the mark that `state_of` gave when the entry was shown, is no longer its mark.
     """
     contact = _locked(contact)
+    text_before = check_seen(entry, seen)
     facts = _complete(contact, template, salesperson, facts)
     finished = (
         InteractionLogEntry.objects.filter(pk=entry.pk)
@@ -140,30 +159,34 @@ def finish(
     )
     entry.refresh_from_db()
     if finished:
-        _replace(
+        replace_belongings(
             entry,
             by=by,
             comments=comments,
-            files=[*attachments, *_stored(uploads, by)],
+            files=[*attachments, *stored(uploads, by)],
+            dropped=dropped,
             follow_up=follow_up,
+            text_before=text_before,
         )
-        _add_from_template(entry)
+        add_from_template(entry)
     return entry, bool(finished)
 
 
 @transaction.atomic
-def correct(entry, *, by, reason="", **new):
+def correct(entry, *, by, reason="", dropped=(), follow_up=None, **new):
     """Cancel a wrong entry and record the right one, which points at it; return the new entry, and whether it
     is new.
 
-    `new` is what `record` takes; the files of the wrong entry are the right one's too. An entry that was cancelled
-    before stays as it was. Raises Refused as `record` does, and when the entry is postponed or was corrected
-    before.
+    `new` is what `record` takes. The files of the wrong entry are the right one's too, but for those whose keys
+    are `dropped`. What is still to be done goes over to the right one: the most urgent of it moves to the date
+    `follow_up`, and is deleted where that is None. An entry that was cancelled before stays as it was.
+    Raises Refused as `record` does, and when the entry is postponed or was corrected before.
     """
     # Locked, so that of two corrections at once the second sees the first.
     wrong = InteractionLogEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
     corrected = wrong.corrections.exists()
-    right, is_new = record(by=by, corrects=wrong, attachments=list(wrong.attachments.all()), **new)
+    files = list(wrong.attachments.exclude(pk__in=dropped))
+    right, is_new = record(by=by, corrects=wrong, attachments=files, **new)
     if is_new and corrected:
         raise Refused(_("This interaction was corrected already. Correct the correction instead."))
     if is_new and wrong.postponed:
@@ -172,6 +195,8 @@ def correct(entry, *, by, reason="", **new):
         InteractionLogEntry.objects.filter(pk=wrong.pk).cancel(
             by=by, reason=reason or _("Corrected")
         )
+        wrong.follow_ups.open().update(entry=right, contact=right.contact)
+        move_follow_up(right, follow_up, by, text_before=wrong.description)
     return right, is_new
 
 
@@ -247,51 +272,3 @@ def _insert(entry):
             raise
         return known[0]
     return None
-
-
-def _stored(uploads, by):
-    return [store_attachment(upload, by=by) for upload in uploads]
-
-
-def _add(entry, *, by, comments, files, follow_up):
-    _comment(entry, comments, by)
-    if files:
-        entry.attachments.add(*files)
-    _add_from_template(entry)
-    if follow_up:
-        _follow_up(entry, follow_up, by)
-
-
-def _add_from_template(entry):
-    """What the template attaches in the entry's language belongs to the entry too."""
-    files = Attachment.objects.of_text(entry.template_id, entry.language)
-    entry.attachments.add(*files.values_list("pk", flat=True))
-
-
-def _replace(entry, *, by, comments, files, follow_up):
-    """Put what a form shows of a postponed entry in the place of what was kept before."""
-    kept = list(entry.comments.values_list("text", flat=True))
-    # Comments that nobody changed keep their authors; the form shows several as one text.
-    if "\n\n".join(kept) != "\n\n".join(comments).replace("\r\n", "\n"):
-        entry.comments.all().delete()
-        _comment(entry, comments, by)
-    entry.attachments.add(*files)
-    entry.follow_ups.open().delete()
-    if follow_up:
-        _follow_up(entry, follow_up, by)
-
-
-def _comment(entry, texts, by):
-    EntryComment.objects.bulk_create(
-        EntryComment(entry=entry, text=text, author=by) for text in texts
-    )
-
-
-def _follow_up(entry, due_on, by):
-    FollowUp.objects.create(
-        contact_id=entry.contact_id,
-        entry=entry,
-        salesperson_id=entry.salesperson_id or by.pk,
-        due_on=due_on,
-        text=entry.description or _("Finish what was begun"),
-    )

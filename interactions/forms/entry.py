@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import User
@@ -13,8 +14,9 @@ from .. import defaults
 from ..filling import carried
 from ..models import Attachment, InteractionTemplate
 from ..readiness import refusal
+from .entry_again import SentAgain
 from .entry_fields import EntryFields
-from .follow_up import follow_up_choices, follow_up_date
+from .follow_up import ON_A_DATE, follow_up_choices, follow_up_date
 
 # What the form tells of an entry. What a form that was sent leaves out, the template decides.
 FACTS = (
@@ -36,7 +38,7 @@ FACTS = (
 FIRST = 6
 
 
-class EntryForm(EntryFields):
+class EntryForm(SentAgain, EntryFields):
     decisive = ("template", "contact")
     leading = "template"
     written = ("salesperson", "description", "subject", "body", "cost", "duration")
@@ -49,6 +51,7 @@ class EntryForm(EntryFields):
         unsent form holds already, as it would be posted."""
         super().__init__(data, files)
         self.user, self.later, self.entry = user, later, start.get("entry")
+        self.kept_on = start.get("values", {}).get("follow_up_on", "")
         self.locked = {name: start[name] for name in self.decisive if start.get(name)}
         self._load_rows()
         for name in self.locked:
@@ -148,18 +151,28 @@ class EntryForm(EntryFields):
                 self.add_error(
                     None, _("Nobody is this contact's salesperson. Open all fields and choose one.")
                 )
+        if "idempotency_key" in self.errors:
+            self.renew_key()
         try:
-            cleaned["follow_up"] = follow_up_date(
-                cleaned.get("follow_up"), cleaned.get("follow_up_on")
-            )
+            cleaned["follow_up"] = self._follow_up(cleaned)
         except ValidationError as error:
             self.add_error("follow_up_on", error)
         return cleaned
+
+    def _follow_up(self, cleaned):
+        choice, on = cleaned.get("follow_up"), cleaned.get("follow_up_on")
+        if "follow_up_on" in self.errors or (self.later and choice == ON_A_DATE):
+            return on
+        return follow_up_date(choice, on, kept=self.kept_on)
 
     def recorded(self):
         """What recording needs to know, from a valid form."""
         cleaned = self.cleaned_data
         told = {name: cleaned[name] for name in FACTS if name in cleaned and name in self.data}
+        if self.entry:
+            told["dropped"] = self.dropped
+        if self.entry and self.entry.postponed:
+            told["seen"] = cleaned["seen"]
         return {name: value for name, value in told.items() if value is not None} | {
             "contact": cleaned["contact"],
             "template": cleaned["template"],
@@ -204,10 +217,29 @@ class EntryForm(EntryFields):
             or {"subject", "body", "language"}.intersection(self.errors)
         )
 
-    @property
+    @cached_property
     def template_files(self):
         """What the template attaches."""
-        return Attachment.objects.of_text(self.value("template") or None, self.value("language"))
+        template = self.chosen_template
+        return list(
+            Attachment.objects.of_text(template and template.pk, self.chosen("language") or "")
+        )
+
+    @cached_property
+    def kept_files(self):
+        """What the entry at hand has; nothing, for a new one."""
+        return list(self.entry.attachments.all()) if self.entry else []
+
+    @property
+    def dropped(self):
+        """The keys of those files that are to be taken away."""
+        sent = self.data.getlist("dropped") if self.is_bound else self.initial.get("dropped", ())
+        return [file.pk for file in self.kept_files if str(file.pk) in sent]
+
+    @property
+    def removable_files(self):
+        """The entry's own files: what the template attaches comes along again."""
+        return [file for file in self.kept_files if file not in self.template_files]
 
     @property
     def correspondence_hint(self):

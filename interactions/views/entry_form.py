@@ -9,16 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, push_url, reselect, reswap, retarget
 
+from crm.forms.versioned import SavedMeanwhile
 from crm.models import Contact
 from crm.templatetags.looks import clock, day
 
+from ..belongings import state_of
 from ..forms.entry import FACTS, EntryForm, ShortEntryForm
 from ..forms.prefilled import as_posted
-from ..models import InteractionTemplate
+from ..models import InteractionLogEntry, InteractionTemplate
 from ..readiness import Refused, refusal
 from ..timeline import figures_of, spoken_lately, timeline_of
+
+ALL_FIELDS = "all"
 
 
 def given_by_address(request):
@@ -28,7 +32,7 @@ def given_by_address(request):
         given["contact"] = get_object_or_404(Contact.objects.for_list(), number=number)
     if code := request.GET.get("template"):
         given["template"] = InteractionTemplate.objects.offered().filter(code__iexact=code).first()
-        if given["template"] is None:
+        if given["template"] is None and request.method != "POST":
             messages.warning(
                 request,
                 _("The template %(code)s is not offered. Choose another.") % {"code": code},
@@ -48,6 +52,8 @@ def values_of(entry):
     if entry.template_id is None:
         # Nobody chose these zeros: the template will.
         del values["cost"], values["duration"]
+    else:
+        values["follow_up"] = ""
     for follow_up in entry.follow_ups.open()[:1]:
         values |= {"follow_up": "date", "follow_up_on": as_posted(follow_up.due_on)}
     return values
@@ -55,12 +61,16 @@ def values_of(entry):
 
 def read_form(request, **start):
     """Return the form of a request: bound when it is sent, filled in when only a choice was made."""
-    form_class = ShortEntryForm if "short" in request.POST else EntryForm
+    sent = request.POST
+    # Who asks for all fields leaves the short form.
+    is_short = "short" in sent and sent.get("fill") != ALL_FIELDS
+    form_class = ShortEntryForm if is_short else EntryForm
     if request.method != "POST":
         return form_class(user=request.user, **start)
-    if "fill" in request.POST:
-        return form_class(user=request.user, **start | {"values": request.POST.dict()})
-    later = "finish_later" in request.POST
+    if "fill" in sent:
+        values = sent.dict() | {"dropped": sent.getlist("dropped")}
+        return form_class(user=request.user, **start | {"values": values})
+    later = "finish_later" in sent
     return form_class(request.POST, request.FILES, user=request.user, later=later, **start)
 
 
@@ -74,15 +84,27 @@ def saved(request, form, action, **options):
     except Refused as reason:
         form.add_error(None, str(reason))
         return None
+    except SavedMeanwhile:
+        now = InteractionLogEntry.objects.for_form().get(pk=form.entry.pk)
+        form.tell_saved_meanwhile(values_of(now), state_of(now))
+        return None
     if not is_new:
-        return already_known(request, entry)
+        return already_known(request, entry, form)
     if request.htmx and isinstance(form, ShortEntryForm):
         return _composer_again(request, entry)
     return _onward(request, form, entry)
 
 
-def already_known(request, entry):
-    """Answer who sends a form again: nothing is recorded twice."""
+def already_known(request, entry, form=None):
+    """Answer who sends a form again: nothing is recorded twice. None when the form says something else than what
+    is known; then it says so itself, and can be sent once more."""
+    resume = reverse("entry_resume", args=[entry.pk])
+    if form and not form.is_told_by(entry):
+        form.tell_known(entry, resume if entry.postponed else entry.get_absolute_url())
+        return None
+    if entry.postponed and form and not form.later:
+        messages.info(request, _("This interaction was kept to be finished. Save to finish it."))
+        return _go(request, resume)
     if entry.postponed:
         messages.info(request, _("This interaction is kept already, to be finished."))
         return _go(request, reverse("postponed"))
@@ -95,16 +117,21 @@ def already_known(request, entry):
     return _go(request, entry.get_absolute_url())
 
 
-def page(request, form, *, title):
-    """Return the form as a page, or as the part of one that asked for it."""
+def page(request, form, *, title, action=None):
+    """Return the form as a page, or as the part of one that asked for it. `action` is where it is sent to, if not
+    to where it came from."""
     short = isinstance(form, ShortEntryForm)
     contact = form.chosen("contact")
     context = {
         "form": form,
         "title": title,
         "contact": contact,
-        "refused": refusal(contact) if contact and "contact" in form.locked else "",
-        "action": request.get_full_path(),
+        # What was typed stays in sight: a form that was sent says itself that it is refused.
+        "refused": refusal(contact)
+        if contact and "contact" in form.locked and request.method != "POST"
+        else "",
+        "action": action or request.get_full_path(),
+        "files_lost": bool(request.FILES),
         "short": short,
         "today": timezone.localdate(),
     }
@@ -112,9 +139,16 @@ def page(request, form, *, title):
         return render(request, "interactions/includes/composer.html", context)
     if contact:
         context |= spoken_lately(contact, request.user)
-    if request.htmx:
+    if request.htmx and request.POST.get("fill") != ALL_FIELDS:
         return render(request, "interactions/includes/entry_form.html", context)
-    return render(request, "interactions/entry_form.html", context)
+    response = render(request, "interactions/entry_form.html", context)
+    if request.htmx:
+        # The contact's page gives way to the long form.
+        response = push_url(
+            retarget(reswap(response, "outerHTML show:window:top"), ".page"), context["action"]
+        )
+        response = reselect(response, ".page")
+    return response
 
 
 def _composer_again(request, entry):
@@ -129,6 +163,8 @@ def _composer_again(request, entry):
         "timeline": timeline_of(contact, QueryDict(address.query)),
         "figures": figures_of(contact),
         "entry": entry,
+        "back": address._replace(scheme="", netloc="", fragment="").geturl()
+        or contact.get_absolute_url(),
     }
     return render(request, "interactions/includes/composer_saved.html", context)
 

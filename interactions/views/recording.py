@@ -3,9 +3,12 @@
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ..belongings import state_of
 from ..models import InteractionLogEntry
 from ..recording import correct, finish, postpone, record
 from .entry_form import already_known, given_by_address, page, read_form, saved, values_of
@@ -33,14 +36,26 @@ def entry_resume(request, pk):
     """The entry keeps its number, and its contact is locked; the date begins at now."""
     entry = get_object_or_404(InteractionLogEntry.objects.for_form(), pk=pk)
     if not entry.postponed:
-        return already_known(request, entry)
+        return _finished_already(request, entry)
     if not InteractionLogEntry.objects.to_finish_by(request.user).filter(pk=pk).exists():
         raise PermissionDenied
     values = values_of(entry)
     del values["occurred_at"]
+    values["seen"] = state_of(entry)
     form = read_form(request, entry=entry, values=values, contact=entry.contact)
     answer = saved(request, form, postpone if form.later else finish, entry=entry)
     return answer or page(request, form, title=_("Finish interaction"))
+
+
+def _finished_already(request, entry):
+    """What was typed since is not lost: it can be recorded as another interaction."""
+    form = read_form(request, contact=entry.contact)
+    if not form.is_bound:
+        return already_known(request, entry)
+    another = f"{reverse('entry_new')}?{urlencode({'contact': entry.contact.number})}"
+    return already_known(request, entry, form) or page(
+        request, form, title=_("Log interaction"), action=another
+    )
 
 
 @read_or_post

@@ -61,6 +61,32 @@ def test_what_is_found_after_the_choice_was_made_stays_hidden(open_window):
     expect(picker).to_have_attribute("aria-expanded", "false")
 
 
+def test_all_fields_takes_along_what_was_typed(open_window):
+    make_template(description="Visit", position=0)
+    page = open_window(make_manager())
+    page.goto(make_person().get_absolute_url())
+    page.get_by_label("Comment").fill("They want 400")
+    page.get_by_role("button", name="All fields").click()
+    expect(page.get_by_role("heading", name="Log interaction")).to_be_visible()
+    expect(page.get_by_label("Comment")).to_have_value("They want 400")
+    page.get_by_role("button", name="Change contact").click()
+    expect(page.get_by_label("Contact", exact=True)).to_be_visible()
+    expect(page.get_by_label("Comment")).to_have_value("They want 400")
+
+
+def test_what_was_put_off_can_be_resumed_and_what_was_recorded_undone(open_window):
+    make_template(description="Visit", position=0)
+    page = open_window(make_manager())
+    page.goto(make_person().get_absolute_url())
+    for button, way in (("Finish later", "Resume"), ("Save interaction", "Undo")):
+        page.locator("#composer label", has_text="Visit").click()
+        expect(page.get_by_label("Description")).to_have_value("Visit")
+        page.get_by_role("button", name=button).click()
+        expect(page.locator("#toasts").get_by_text(way)).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("The entry is cancelled.")).to_be_visible()
+
+
 def test_the_focus_stays_at_the_composer_when_an_interaction_is_saved(open_window):
     make_template(description="Visit", position=0)
     page = open_window(make_manager())

@@ -55,6 +55,17 @@ def test_the_composer_records_by_the_same_rules_and_refreshes_the_page(client, u
     assert page.index('id="timeline"') < page.rindex("Spoke of ribs")
     assert 'id="contact-figures" hx-swap-oob="true"' in page
     assert "Recorded: Spoke of ribs." in page
+    told = page[page.index('id="toasts"') :]
+    assert f'href="{entry.get_absolute_url()}"' in told
+    assert f'action="{entry.get_absolute_url()}cancel/"' in told
+
+
+def test_the_composer_says_where_to_resume_what_was_put_off(client, user):
+    page = compose(client, make_person(), description="Half done", finish_later="").text
+    entry = InteractionLogEntry.objects.get()
+    told = page[page.index('id="toasts"') :]
+    assert "Kept to be finished: Half done." in told
+    assert f'href="{entry.get_absolute_url()}resume/"' in told
 
 
 def test_the_composer_tells_what_is_missing_and_keeps_what_was_typed(client, user):

@@ -58,6 +58,12 @@ def send(contact, template, user, **more):
     )
 
 
+def shown_by(client, address):
+    """What the form at an address holds, as the browser would send it."""
+    form = client.get(address).context["form"]
+    return {name: form.value(name) for name in form.fields if name != "attachments"}
+
+
 def only_entry():
     return InteractionLogEntry.objects.get()
 
@@ -403,8 +409,10 @@ def test_a_stranger_is_sent_to_sign_in(client):
 def test_a_form_sent_twice_records_once_and_leads_to_the_same_entry(client, user):
     key = client.get(NEW).context["form"].value("idempotency_key")
     sent = filled(make_person(), make_template(), user, idempotency_key=key, follow_up="1")
-    first = client.post(NEW, sent)
-    second = client.post(NEW, sent | {"description": "Pressed again"}, follow=False)
+    sent |= {"comment": "Twelve\r\ncrates", "cost": "1,50"}
+    file = {"attachments": SimpleUploadedFile("a.txt", b"text")}
+    first = client.post(NEW, sent | file)
+    second = client.post(NEW, sent | {"attachments": SimpleUploadedFile("a.txt", b"text")})
     assert first.url == second.url == only_entry().get_absolute_url()
     assert only_entry().description == "Spoke about umbrellas"
     assert FollowUp.objects.count() == 1
@@ -503,11 +511,10 @@ def test_comments_that_nobody_changed_keep_their_authors(client, user):
     for text in ("First", "Second"):
         entry.comments.create(text=text, author=colleague)
     address = f"/interactions/{entry.pk}/resume/"
-    form = client.get(address).context["form"]
-    values = {name: form.value(name) for name in form.fields if name != "attachments"}
+    values = shown_by(client, address)
     client.post(address, values | {"comment": "First\r\n\r\nSecond", "finish_later": ""})
     assert {comment.author for comment in entry.comments.all()} == {colleague}
-    client.post(address, values | {"comment": "Another"})
+    client.post(address, shown_by(client, address) | {"comment": "Another"})
     assert [comment.author for comment in entry.comments.all()] == [user]
 
 
@@ -521,11 +528,18 @@ def test_a_resumed_entry_can_be_put_off_again_under_its_number(client, user):
 
 
 def test_what_is_finished_already_is_not_finished_again(client, user):
-    entry = make_entry(salesperson=user)
-    sent = filled(entry.contact, entry.template, user, description="Something else")
-    response = client.post(f"/interactions/{entry.pk}/resume/", sent)
-    assert response.url == entry.get_absolute_url()
+    entry = make_entry(salesperson=user, occurred_at=datetime(2026, 11, 19, 9, 42).astimezone())
+    address = f"/interactions/{entry.pk}/resume/"
+    sent = filled(entry.contact, entry.template, user, description=entry.description)
+    sent |= {"occurred_at": timezone.localtime(entry.occurred_at).strftime("%Y-%m-%dT%H:%M")}
+    assert client.get(address).url == entry.get_absolute_url()
+    assert client.post(address, sent).url == entry.get_absolute_url()
+    other = client.post(address, sent | {"description": "Something else"})
+    assert "was recorded. What you changed since is not saved yet" in other.text
+    assert "Something else" in other.text
     assert only_entry().description == entry.description
+    # From here, it is another interaction.
+    assert f'action="{NEW}?contact={entry.contact.number}"' in other.text
 
 
 def test_only_who_began_it_and_managers_may_resume(client, user):
@@ -552,7 +566,8 @@ def test_a_correction_cancels_the_wrong_entry_and_points_at_it(client, user):
     assert right.corrects == wrong
     assert (wrong.cancelled_by, right.is_cancelled) == (user, False)
     # The form sent again leads to the same correction; another correction is refused.
-    assert client.post(address, values).url == right.get_absolute_url()
+    again = client.post(address, values | {"description": "Right"})
+    assert again.url == right.get_absolute_url()
     again = client.post(address, values | {"idempotency_key": ""})
     assert "was corrected already" in again.text
     assert InteractionLogEntry.objects.count() == 2
