@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from crm.forms.contact_picker import NUMBER
 from crm.models import User
 
 from .. import defaults
@@ -100,7 +101,11 @@ class EntryForm(SentAgain, EntryFields):
     def value(self, name):
         if name in self.locked:
             return str(getattr(self.locked[name], "number", self.locked[name].pk))
-        return super().value(name)
+        value = super().value(name)
+        if name == "contact" and (number := NUMBER.search(value)):
+            # The same contact, whether or not its name stands in front.
+            return number[0].upper()
+        return value
 
     def chosen(self, name):
         """The row that a field names, as far as the form is filled in; None when it names none."""
@@ -127,10 +132,12 @@ class EntryForm(SentAgain, EntryFields):
         template = self.chosen("template")
         if template is None:
             return
+        # What an entry at hand holds is told apart from what the template gives, and stays.
+        is_kept = self.entry and not self.before
         own = {
             name: self.value(name)
             for name in ("language", "correspondence_type")
-            if not self.is_untouched(name)
+            if not is_kept and not self.is_untouched(name)
         }
         yield from carried(
             template,

@@ -288,6 +288,24 @@ def test_a_correction_suggests_no_second_follow_up(client, user):
     assert shown_by(client, way(wrong, "correct"))["follow_up"] == ""
 
 
+def test_a_correction_keeps_what_nobody_changed_in_it(client, user):
+    contact = make_person(correspondence_type="letter")
+    wrong = make_entry(
+        contact=contact,
+        template=make_template(ignore_contact_correspondence_type=True),
+        salesperson=user,
+        correspondence_type="letter",
+        language="da",
+        body="Hej",
+    )
+    values = shown_by(client, way(wrong, "correct"))
+    # The field shows the name too, and so sends it.
+    values["contact"] = f"{contact.name} · {contact.number}"
+    client.post(way(wrong, "correct"), values)
+    right = wrong.corrections.get()
+    assert (right.correspondence_type, right.language, right.body) == ("letter", "da", "Hej")
+
+
 # Files
 
 
