@@ -61,15 +61,19 @@ FROM doomed
 
 PLANNED = ["id", "hash", "occurred_at", "template_id", "salesperson_id"]
 
-# The entries first: once they are gone nothing new can be hung on them, and what the later statements find is
-# all there is. The foreign keys are checked at the commit.
-DELETE_ENTRIES = f"""
-WITH gone AS (
-    DELETE FROM interactions_interactionlogentry entry
+# The entries first: once they are locked nothing new can be hung on them, and what the later statements find is
+# all there is. In the order of their keys, as every bulk action locks them: so two wait for each other in turn
+# instead of both for ever. The foreign keys are checked at the commit.
+LOCK_ENTRIES = f"""
+INSERT INTO doomed SELECT id, hash FROM (
+    SELECT id, {HASH.format(table="entry")} AS hash
+    FROM interactions_interactionlogentry entry
     WHERE cancelled_at IS NOT NULL AND id IN ({{entries}})
-    RETURNING id, {HASH.format(table="entry")} AS hash
-)
-INSERT INTO doomed SELECT id, hash FROM gone
+    ORDER BY id FOR UPDATE
+) locked
+"""
+DELETE_ENTRIES = """
+DELETE FROM interactions_interactionlogentry entry USING doomed WHERE entry.id = doomed.id
 """
 DELETE_COMMENTS = "DELETE FROM interactions_entrycomment USING doomed WHERE entry_id = doomed.id"
 DELETE_HISTORY = """
@@ -189,8 +193,9 @@ def _delete(cursor, entries):
     cursor.execute("CREATE TEMPORARY TABLE doomed (id bigint, hash bigint)")
     cursor.execute("CREATE TEMPORARY TABLE unlinked (id bigint)")
     doomed, params = _sql(entries, "id")
-    cursor.execute(DELETE_ENTRIES.format(entries=doomed), params)
+    cursor.execute(LOCK_ENTRIES.format(entries=doomed), params)
     cursor.execute("ANALYZE doomed")
+    cursor.execute(DELETE_ENTRIES)
     cursor.execute(DELETE_COMMENTS)
     comments = cursor.rowcount
     cursor.execute(DELETE_HISTORY)
