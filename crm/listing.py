@@ -110,12 +110,12 @@ class Listing:
 
     @cached_property
     def filter_query(self):
-        """The filters of the address alone, as a query string: what a selection holds."""
+        """The filters of the address alone, as a query string."""
         return self.query(without=LOOKS).urlencode()
 
     @cached_property
     def view_query(self):
-        """The filters and the looks: what a saved view holds."""
+        """The filters and the looks: what a saved view and a selection hold."""
         return self.query().urlencode()
 
     @property

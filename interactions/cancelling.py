@@ -2,12 +2,26 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
 from django.db.models import Count, Q
-from django.utils import timezone
 
-from .fingerprints import Fingerprint, fingerprint
-from .models import InteractionLogEntry
+from .fingerprints import Fingerprint, fingerprint, rows_with_hash
+from .models import InteractionLogEntry, InteractionLogEntryEvent
+
+# Each event holds the entry as it was before, so an entry that nobody touched since is like all its later events.
+PUT_BACK = """
+UPDATE interactions_interactionlogentry entry
+SET cancelled_at = before.cancelled_at, cancelled_by_id = before.cancelled_by_id,
+    cancelled_reason = before.cancelled_reason, evaluation = before.evaluation
+FROM interactions_interactionlogentryevent before, ({entries}) AS allowed
+WHERE before.pgh_context_id = %s AND before.pgh_obj_id = entry.id AND allowed.id = entry.id
+    AND NOT EXISTS (
+        SELECT FROM interactions_interactionlogentryevent later
+        WHERE later.pgh_obj_id = entry.id AND later.pgh_id > before.pgh_id
+            AND (later.cancelled_at, later.evaluation)
+                IS DISTINCT FROM (entry.cancelled_at, entry.evaluation))
+"""
 
 
 class EntriesChanged(Exception):
@@ -27,6 +41,10 @@ class Preview:
         """How many an action would reach."""
         return self.cancelled if action == "restore" else self.open
 
+    def left_out(self, action):
+        """How many an action would leave out for the state that they are in."""
+        return self.open if action == "restore" else self.cancelled
+
 
 def preview(*, entries, by):
     """Return the Preview of a queryset of logged entries, for a user."""
@@ -42,13 +60,13 @@ def preview(*, entries, by):
     return Preview(shown=shown, of_others=shown.count - sum(own.values()), **own)
 
 
-def cancel_entries(*, entries, by, reason="", shown=None, at=None):
+def cancel_entries(*, entries, by, reason="", shown=None):
     """Cancel those of some entries that a user may cancel and that are not cancelled; return how many were.
 
     With `shown`, the Preview that the user saw, exactly what it promised is done, or nothing: then EntriesChanged
-    is raised. `at` is the time to give them, by which `undo_cancelling` finds them again.
+    is raised. It is for one entry that there need be none.
     """
-    return _act(entries, by, shown, "cancel", lambda rows: rows.cancel(by=by, reason=reason, at=at))
+    return _act(entries, by, shown, "cancel", lambda rows: rows.cancel(by=by, reason=reason))
 
 
 def restore_entries(*, entries, by, shown=None):
@@ -67,15 +85,25 @@ def evaluate_entries(*, entries, by, evaluation, shown=None):
     return _act(entries, by, shown, "evaluate", lambda rows: rows.evaluate(evaluation))
 
 
-def undo_cancelling(*, by, at):
-    """Restore what a user cancelled at one moment and nobody has touched since; return how many were restored."""
-    cancelled = InteractionLogEntry.objects.filter(cancelled_by=by, cancelled_at=at)
-    return restore_entries(entries=cancelled, by=by)
+# What each action is carried out by; what its form asks for are further arguments.
+ACTIONS = {"cancel": cancel_entries, "restore": restore_entries, "evaluate": evaluate_entries}
 
 
-def cancelling_time():
-    """A moment that no other cancelling has, for `at`."""
-    return timezone.now()
+@transaction.atomic
+def put_back(*, operation, by):
+    """Give what an operation changed the state back that it had before, as far as nobody has touched it since and
+    the user may change it; return how many entries that were. `operation` is the context of its events.
+    """
+    touched = InteractionLogEntryEvent.objects.filter(pgh_context=operation).values("pgh_obj")
+    entries = InteractionLogEntry.objects.filter(pk__in=touched).changeable_by(by)
+    try:
+        rows, params = rows_with_hash(entries)
+    except EmptyResultSet:
+        return 0
+    fingerprint(entries, lock=True)
+    with connection.cursor() as cursor:
+        cursor.execute(PUT_BACK.format(entries=rows), [*params, operation])
+        return cursor.rowcount
 
 
 @transaction.atomic

@@ -258,10 +258,10 @@ class EntryQuerySet(models.QuerySet):
         rows = self.changeable_by(user)
         return rows.logged().cancelled() if action == "restore" else rows.counted()
 
-    def cancel(self, *, by, reason="", at=None):
+    def cancel(self, *, by, reason=""):
         """Cancel those that are not cancelled; return how many were."""
         return self.filter(postponed=False, cancelled_at=None).update(
-            cancelled_at=at or Now(), cancelled_by=by, cancelled_reason=reason
+            cancelled_at=Now(), cancelled_by=by, cancelled_reason=reason
         )
 
     def restore(self):

@@ -135,11 +135,9 @@ def make_import(user):
     )
 
 
-def make_done_selection(user):
-    selection = select(user=user)
-    selection.done_at = timezone.now()
-    selection.save()
-    return selection
+def make_selection(user):
+    make_entry(salesperson=user)
+    return select(user=user, back=reverse("log"))
 
 
 # What stands in an address, made for the user who asks.
@@ -152,8 +150,7 @@ THINGS = {
     "postponed_delete": lambda user: {"pk": make_entry(postponed=True, logged_by=user).pk},
     "follow_up": lambda user: {"pk": make_follow_up(user).pk},
     "group": lambda user: {"pk": make_group().pk},
-    "selection": lambda user: {"pk": select(user=user).pk},
-    "selection_undo": lambda user: {"pk": make_done_selection(user).pk},
+    "selection": lambda user: {"pk": make_selection(user).pk},
     "template": lambda user: {"pk": make_template().pk},
     "view": lambda user: {"pk": make_view(user).pk},
 }

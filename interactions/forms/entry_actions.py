@@ -44,10 +44,21 @@ class RestoreForm(forms.Form):
     """Nothing is asked."""
 
 
+class FaceSelect(forms.RadioSelect):
+    """Evaluations to choose from, each with its face."""
+
+    template_name = "interactions/widgets/faces.html"
+
+
 class EvaluateForm(forms.Form):
+    # None is chosen beforehand, and what takes something away comes last.
     evaluation = forms.ChoiceField(
         label=_("Evaluation"),
-        choices=[(value or "none", label) for value, label in Evaluation.choices],
+        choices=[
+            *((value, label) for value, label in Evaluation.choices if value),
+            ("none", _("Remove the evaluation")),
+        ],
+        widget=FaceSelect,
         error_messages={
             "required": _("Choose an evaluation."),
             "invalid_choice": _("There is no such evaluation. Choose one of the list."),
@@ -57,6 +68,10 @@ class EvaluateForm(forms.Form):
     def clean_evaluation(self):
         evaluation = self.cleaned_data["evaluation"]
         return "" if evaluation == "none" else evaluation
+
+
+# What each action asks for before it is carried out.
+ACTION_FORMS = {"cancel": CancelForm, "restore": RestoreForm, "evaluate": EvaluateForm}
 
 
 class CommentForm(forms.ModelForm):

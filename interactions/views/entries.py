@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +16,7 @@ from ..cancelling import cancel_entries, evaluate_entries, restore_entries
 from ..forms.entry_actions import CancelForm, CommentForm, EvaluateForm, FollowUpForm
 from ..history import history_of
 from ..models import EntryComment, FollowUp, InteractionLogEntry
+from .undoing import with_undo
 
 VIEW = "interactions.view_interactionlogentry"
 CHANGE = "interactions.change_interactionlogentry"
@@ -99,7 +101,11 @@ def entry_cancel(request, pk):
         lambda rows: cancel_entries(
             entries=rows, by=request.user, reason=form.cleaned_data["reason"]
         ),
-        _("The entry is cancelled. It stays in the log, struck through, and counts nowhere."),
+        with_undo(
+            _("The entry is cancelled. It stays in the log, struck through, and counts nowhere."),
+            reverse("entry_restore", args=[pk]),
+            request.POST.get("next", ""),
+        ),
     )
 
 
@@ -135,10 +141,11 @@ def entry_evaluate(request, pk):
 
 def _act(request, pk, act, done):
     """Do something with one entry; where it was not possible, say how the entry stands now."""
-    entry = get_object_or_404(InteractionLogEntry, pk=pk)
     if act(InteractionLogEntry.objects.filter(pk=pk)):
         messages.success(request, done)
     else:
+        # Read only now: it may be somebody else, a moment ago, who made it impossible.
+        entry = get_object_or_404(InteractionLogEntry, pk=pk)
         messages.warning(
             request, _("Nothing was changed. %(state)s") % {"state": _state(entry, request.user)}
         )

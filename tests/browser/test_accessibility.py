@@ -52,7 +52,10 @@ def pages(user):
         reverse("entry_resume", args=[postponed.pk]),
         reverse("postponed"),
         f"{reverse('call')}?contact={company.number}",
-        reverse("selection", args=[select(user=user).pk]) + "?do=cancel",
+        *(
+            select(user=user, back=log).get_absolute_url(action)
+            for action in ["cancel", "evaluate"]
+        ),
         reverse("delete_cancelled"),
         f"{reverse('delete_cancelled')}?from=2024-02-01&to=2024-01-01",
         reverse("contacts"),

@@ -90,7 +90,9 @@ def test_a_range_is_selected_cancelled_with_a_reason_and_taken_back(open_window,
     expect(page.get_by_role("status").filter(has_text="3 entries are cancelled.")).to_be_visible()
     assert InteractionLogEntry.objects.filter(cancelled_reason="Entered twice").count() == 3
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_role("status").filter(has_text="3 entries are restored.")).to_be_visible()
+    expect(
+        page.get_by_role("status").filter(has_text="3 entries are as they were before.")
+    ).to_be_visible()
     assert not InteractionLogEntry.objects.filter(cancelled_reason="Entered twice").exists()
 
 

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from interactions.cancelling import cancel_entries
 from interactions.models import Attachment, EntryComment, FollowUp
 from tests.factories import (
     make_company,
@@ -185,6 +186,18 @@ def test_a_second_cancelling_keeps_the_first_name_and_says_whose_it_is(page, cli
     text = act(client, mine, "cancel", reason="Another reason")
     assert mine.cancelled_reason == "Entered twice"
     assert "Nothing was changed. The entry was cancelled by Mara Linden." in text
+
+
+def test_who_loses_a_race_is_told_who_won_it(page, mine, monkeypatch):
+    robin = make_manager(name="Robin Vale")
+
+    def too_late(*, entries, **asked):
+        entries.cancel(by=robin)
+        return cancel_entries(entries=entries, **asked)
+
+    monkeypatch.setattr("interactions.views.entries.cancel_entries", too_late)
+    text = act(page, mine, "cancel")
+    assert "Nothing was changed. The entry was cancelled by Robin Vale." in text
 
 
 def test_restoring_what_is_not_cancelled_is_told(page, mine):

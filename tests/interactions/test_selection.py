@@ -70,18 +70,6 @@ def test_ticked_entries_are_shown_and_then_cancelled_with_a_reason(page, user):
     assert not cancelled() & set(kept)
 
 
-def test_undo_restores_what_was_cancelled_together_and_nothing_else(page, user):
-    before = make_entry(salesperson=user, cancelled_by=user)
-    done = confirm(page, choose(page, make_entries(3, salesperson=user), do="cancel"))
-    selection = Selection.objects.get()
-    undo = f"/interactions/selections/{selection.pk}/undo/"
-    assert f'formaction="{undo}"' in done.text
-    assert "3 entries are restored." in page.post(undo, follow=True).text
-    assert cancelled() == {before}
-    assert "There is nothing left to undo." in page.post(undo, follow=True).text
-    assert page.get(undo).status_code == 405
-
-
 def test_all_that_match_travel_as_a_filter(manager, client):
     template = make_template(code="CALL")
     make_entries(60, template=template)
@@ -102,7 +90,7 @@ def test_postponed_entries_are_never_among_them(manager, client):
     make_entries(2)
     postponed = make_entry(postponed=True)
     assert choose(client, all="1").context["selection"].count == 2
-    assert choose(client, [postponed]).redirect_chain[-1][0] == "/interactions/?"
+    assert choose(client, [postponed]).redirect_chain[-1][0] == "/interactions/"
 
 
 def test_the_user_chooses_the_direction_of_a_mixed_selection(manager, client):
@@ -131,10 +119,20 @@ def test_nothing_to_do_is_said(page):
     assert "None of these entries can be cancelled." in shown.text
 
 
+def test_an_evaluation_is_removed_by_choosing_so(page, user):
+    entry = make_entry(salesperson=user, evaluation="negative")
+    shown = choose(page, [entry], do="evaluate")
+    assert shown.text.index("Very positive") < shown.text.index("Remove the evaluation")
+    confirm(page, shown, evaluation="none")
+    entry.refresh_from_db()
+    assert entry.evaluation == ""
+
+
 def test_many_are_evaluated_at_once(page, user):
     chosen = make_entries(3, salesperson=user)
     shown = choose(page, chosen, do="evaluate")
-    assert "Choose an evaluation." in confirm(page, shown, evaluation="").text
+    assert " checked" not in shown.text.split("<main")[1]
+    assert "Choose an evaluation." in confirm(page, shown).text
     assert "3 entries are evaluated." in confirm(page, shown, evaluation="positive").text
     assert set(InteractionLogEntry.objects.values_list("evaluation", flat=True)) == {"positive"}
 
@@ -184,7 +182,9 @@ def test_a_number_that_is_not_the_one_shown_does_nothing(manager, client):
 def test_a_double_click_does_it_once_and_says_so(manager, client):
     shown = choose(client, make_entries(2), do="cancel")
     confirm(client, shown, reason="First")
-    assert "This was done already." in confirm(client, shown, reason="Second").text
+    again = confirm(client, shown, reason="Second")
+    assert "This was done already. 2 entries are cancelled." in again.text
+    assert "/undo/" in again.text
     assert {entry.cancelled_reason for entry in cancelled()} == {"First"}
 
 
@@ -200,10 +200,26 @@ def test_the_service_rolls_back_when_the_entries_are_not_those_shown():
 
 
 def test_a_selection_is_ones_own(page, client, user):
-    shown = choose(page, make_entries(1, salesperson=user), do="cancel")
+    chosen = make_entries(1, salesperson=user)
+    address = choose(page, chosen, do="cancel").request["PATH_INFO"]
     client.force_login(make_manager())
-    assert client.get(shown.request["PATH_INFO"]).status_code == 404
-    assert client.post(shown.request["PATH_INFO"], {"do": "cancel"}).status_code == 404
+    for response in [client.get(address), client.post(address, {"do": "cancel", "count": 1})]:
+        assert response.headers["Location"] == "/interactions/"
+    assert not cancelled()
+
+
+def test_a_selection_older_than_a_day_leads_back_to_the_log(page, user):
+    shown = choose(page, make_entries(1, salesperson=user), do="cancel")
+    address = shown.request["PATH_INFO"]
+    Selection.objects.update(made_at=timezone.now() - timedelta(hours=25))
+    for response in [
+        page.get(address, follow=True),
+        confirm(page, shown),
+        page.post(f"{address}undo/", follow=True),
+    ]:
+        assert response.redirect_chain == [("/interactions/", 302)]
+        assert "What you choose is kept for a day, and this is no longer there." in response.text
+    assert not cancelled()
 
 
 def test_bulk_actions_need_the_permission(client):
@@ -219,9 +235,31 @@ def test_nonsense_is_answered_kindly(page, user):
     assert "No entries were chosen." in choose(page).text
     assert "No entries were chosen." in choose(page, entry=["x", "9" * 30]).text
     assert "No entries were chosen." in choose(page, all="1", query="status=lost").text
-    shown = choose(page, make_entries(1, salesperson=user), do="explode")
-    assert shown.status_code == 404
+    chosen = make_entries(1, salesperson=user)
+    assert "There is no such action." in choose(page, chosen, do="explode").text
+    address = choose(page, chosen).request["PATH_INFO"]
+    assert page.get(f"{address}?do=explode").status_code == 404
     assert page.get(SELECT).status_code == 405
+
+
+def test_what_no_form_of_ours_sends_is_refused_in_a_sentence(page, user):
+    chosen = make_entries(1, salesperson=user)
+    assert "Null characters are not allowed." in choose(page, chosen, query="q=a\0b").text
+    assert "No entries were chosen." in choose(page, entry=["9" * 4400]).text
+    assert "The filter is too long to be kept." in choose(page, chosen, query="q=a" * 4000).text
+    assert not Selection.objects.exists()
+
+
+def test_the_list_comes_back_with_its_order_and_columns(manager, client):
+    make_entries(2)
+    looks = "q=Entry&sort=occurred_at&columns=cost&columns=status"
+    listed = client.get(f"/interactions/?{looks}").text
+    assert f'name="query" value="{looks.replace("&", "&amp;")}"' in listed
+    shown = choose(client, all="1", query=looks, do="cancel")
+    assert f'href="/interactions/?{looks.replace("&", "&amp;")}"' in shown.text
+    done = confirm(client, shown)
+    assert done.redirect_chain == [(f"/interactions/?{looks}", 302)]
+    assert len(cancelled()) == 2
 
 
 def test_more_than_the_limit_asks_for_a_filter(page, user, monkeypatch):
