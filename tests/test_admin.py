@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from crm.admin.base import CappedCount, CappedPaginator
 from crm.models import Contact, ContactImport, SavedView, Tag, User
+from interactions import selecting
 from interactions.models import (
     Attachment,
     Deletion,
@@ -365,15 +366,51 @@ def test_postponed_entries_are_shown_when_asked_for(client, boss):
     assert shown("?status=postponed") == {"Begun"}
 
 
-def test_entries_are_cancelled_and_restored(client, boss):
+def test_entries_are_cancelled_and_restored_on_the_page_that_shows_it_first(client, boss):
     entry = make_entry()
-    data = {"action": "cancel", "_selected_action": entry.pk, "index": 0}
-    assert messages_of(client.post(ENTRIES, data, follow=True)) == ["1 entry cancelled."]
-    entry.refresh_from_db()
-    assert (entry.is_cancelled, entry.cancelled_by) == (True, boss)
-    client.post(ENTRIES, data | {"action": "restore"})
+    query = "?evaluation__exact="
+    for action, done in [("cancel", "1 entry is cancelled."), ("restore", "1 entry is restored.")]:
+        data = {"action": action, "_selected_action": entry.pk, "index": 0}
+        shown = client.post(ENTRIES + query, data, follow=True)
+        assert "1 selected entry" in shown.text
+        before = InteractionLogEntry.objects.cancelled().exists()
+        assert before == (action == "restore")
+        response = client.post(
+            shown.request["PATH_INFO"], {"do": action, "count": 1, "reason": "Twice"}, follow=True
+        )
+        assert response.redirect_chain == [(ENTRIES + query, 302)]
+        assert done in response.text
+        # The button of the message has its form in the administration too.
+        assert 'form="from-message"' in response.text
+        assert '<form id="from-message" method="post"' in response.text
     entry.refresh_from_db()
     assert not entry.is_cancelled
+
+
+def test_all_that_a_list_finds_are_chosen_without_their_numbers(client, boss, monkeypatch):
+    template = make_template()
+    found = [make_entry(template=template) for _ in range(3)]
+    make_entry()
+    data = {
+        "action": "cancel",
+        "_selected_action": found[0].pk,
+        "select_across": "1",
+        "index": 0,
+    }
+    query = f"?template__id__exact={template.pk}"
+    shown = client.post(ENTRIES + query, data, follow=True)
+    assert "Cancel 3 entries" in shown.text
+    assert shown.context["selection"].entry_ids == [entry.pk for entry in found]
+    monkeypatch.setattr(selecting, "LIMIT", 2)
+    (told,) = messages_of(client.post(ENTRIES + query, data, follow=True))
+    assert told.startswith("More than 2 entries match.")
+
+
+def test_postponed_entries_are_not_chosen(client, boss):
+    entry = make_entry(postponed=True)
+    data = {"action": "cancel", "_selected_action": entry.pk, "index": 0}
+    told = messages_of(client.post(f"{ENTRIES}?status=postponed", data, follow=True))
+    assert told == ["No entries were chosen. Tick some first."]
 
 
 def test_entries_are_found_by_words_of_the_contact(client, boss):

@@ -1,13 +1,13 @@
 """The log: shown, cancelled, restored, and deleted when cancelled; never edited."""
 
 from django.contrib import admin, messages
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from crm.admin.base import ReadOnlyAdmin, WordSearch
 
-from ..cancelling import cancel_entries, restore_entries
 from ..models import EntryComment, InteractionLogEntry, InteractionLogEntryEvent
+from ..selecting import CannotSelect, select
 from .deleting import DeletesCancelled
 
 
@@ -89,19 +89,24 @@ class EntryAdmin(DeletesCancelled, WordSearch, ReadOnlyAdmin):
         return super().get_queryset(request).defer("search_vector", "contact__search_vector")
 
     def has_cancel_permission(self, request):
-        return request.user.has_perm("interactions.cancel_any_entry")
+        return request.user.has_perm("interactions.cancel_own_entry")
 
     @admin.action(description=_("Cancel the selected entries"), permissions=["cancel"])
     def cancel(self, request, queryset):
-        number = cancel_entries(entries=queryset, by=request.user)
-        text = ngettext("%(number)s entry cancelled.", "%(number)s entries cancelled.", number)
-        self.message_user(request, text % {"number": number}, messages.SUCCESS)
+        return self._show(request, queryset, "cancel")
 
     @admin.action(description=_("Restore the selected entries"), permissions=["cancel"])
     def restore(self, request, queryset):
-        number = restore_entries(entries=queryset, by=request.user)
-        text = ngettext("%(number)s entry restored.", "%(number)s entries restored.", number)
-        self.message_user(request, text % {"number": number}, messages.SUCCESS)
+        return self._show(request, queryset, "restore")
+
+    def _show(self, request, queryset, action):
+        """Go to the page that shows what an action would do, asks for what it needs, and does it."""
+        try:
+            selection = select(user=request.user, entries=queryset, back=request.get_full_path())
+        except CannotSelect as error:
+            self.message_user(request, str(error), messages.WARNING)
+            return None
+        return redirect(selection.get_absolute_url(action))
 
 
 @admin.register(InteractionLogEntryEvent)
