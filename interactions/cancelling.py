@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import Count, Q
+from django.utils.translation import ngettext
 
 from .fingerprints import Fingerprint, fingerprint, rows_with_hash
 from .models import InteractionLogEntry, InteractionLogEntryEvent
@@ -87,6 +89,35 @@ def evaluate_entries(*, entries, by, evaluation, shown=None):
 
 # What each action is carried out by; what its form asks for are further arguments.
 ACTIONS = {"cancel": cancel_entries, "restore": restore_entries, "evaluate": evaluate_entries}
+
+
+def in_words(action, number, *, planned=False):
+    """Return the sentence that says what an action did to a number of entries, or would do."""
+    if planned:
+        told = {
+            "cancel": ngettext(
+                "Would cancel %(number)s entry.", "Would cancel %(number)s entries.", number
+            ),
+            "restore": ngettext(
+                "Would restore %(number)s entry.", "Would restore %(number)s entries.", number
+            ),
+            "evaluate": ngettext(
+                "Would evaluate %(number)s entry.", "Would evaluate %(number)s entries.", number
+            ),
+        }
+    else:
+        told = {
+            "cancel": ngettext(
+                "%(number)s entry is cancelled.", "%(number)s entries are cancelled.", number
+            ),
+            "restore": ngettext(
+                "%(number)s entry is restored.", "%(number)s entries are restored.", number
+            ),
+            "evaluate": ngettext(
+                "%(number)s entry is evaluated.", "%(number)s entries are evaluated.", number
+            ),
+        }
+    return told[action] % {"number": intcomma(number)}
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ..cancelling import EntriesChanged, preview
+from ..cancelling import EntriesChanged, in_words, preview
 from ..forms.entry_actions import ACTION_FORMS
 from ..forms.selecting import SelectForm
 from ..models import InteractionLogEntry, Selection
@@ -135,18 +135,7 @@ def _gone(request):
 
 def _done(chosen):
     """What was done with a selection, and the way back."""
-    told = {
-        "cancel": ngettext(
-            "%(number)s entry is cancelled.", "%(number)s entries are cancelled.", chosen.changed
-        ),
-        "restore": ngettext(
-            "%(number)s entry is restored.", "%(number)s entries are restored.", chosen.changed
-        ),
-        "evaluate": ngettext(
-            "%(number)s entry is evaluated.", "%(number)s entries are evaluated.", chosen.changed
-        ),
-    }
-    text = told[chosen.action] % {"number": intcomma(chosen.changed)}
+    text = in_words(chosen.action, chosen.changed)
     return with_undo(text, reverse("selection_undo", args=[chosen.pk]))
 
 

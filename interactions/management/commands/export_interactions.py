@@ -5,15 +5,13 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.core.management.base import BaseCommand, CommandError
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm.exporting import csv_lines, exported, write_xlsx
 
-from ...filters.log import LogFilter
-from ...models import InteractionLogEntry
 from ...tables.log import LogTable
+from ..log_filters import add_filters, entries_found
 
 
 class Command(BaseCommand):
@@ -27,19 +25,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--format", choices=["csv", "xlsx"], required=True)
         parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-        filters = parser.add_argument_group("filters")
-        for name, one in LogFilter.base_filters.items():
-            filters.add_argument(f"--{name}", action="append", default=[], help=str(one.label))
+        add_filters(parser)
 
     def handle(self, *args, **options):
-        query = QueryDict(mutable=True)
-        for name in LogFilter.base_filters:
-            if options[name]:
-                query.setlist(name, options[name])
-        filters = LogFilter(query, InteractionLogEntry.objects.logged())
-        if not filters.is_valid():
-            raise CommandError(_told(filters.form))
-        header, rows = exported(LogTable, filters.qs, "-occurred_at")
+        header, rows = exported(LogTable, entries_found(options), "-occurred_at")
         rows = _Counted(rows)
         _write(options["output"], options["format"], header, rows)
         self.stdout.write(
@@ -63,14 +52,6 @@ class _Counted:
         for row in self.rows:
             self.count += 1
             yield row
-
-
-def _told(form):
-    return " ".join(
-        f"--{name}: {error}" if name in form.fields else str(error)
-        for name, errors in form.errors.items()
-        for error in errors
-    )
 
 
 def _write(path, kind, header, rows):
