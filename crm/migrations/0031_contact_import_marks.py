@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crm", "0010_managers_delete_contacts")]
+    dependencies = [("crm", "0011_letter_keys")]
 
     operations = [
         migrations.AlterField(
