@@ -28,13 +28,13 @@ NUMBER = re.compile(r"[+-][\d\s().,/-]*")
 def exported(table_class, queryset, order):
     """Return the header and the rows (an iterator) of a list's export.
 
-    `order` is a field with its sign; the primary key, in the same direction, makes the order total. Codes of fixed
-    vocabularies are told in words, in the language that is active now, not when the rows are read.
+    `order` is a field with its sign; the table makes the order total. Codes of fixed vocabularies are told in words,
+    in the language that is active now, not when the rows are read.
     """
-    sign = "-" if order.startswith("-") else ""
     paths = list(table_class.exported.values())
     words = [_words(queryset.model, path) for path in paths]
-    rows = queryset.order_by(order, f"{sign}pk").values_list(*paths).iterator(chunk_size=CHUNK)
+    queryset = table_class.for_export(queryset).order_by(*table_class.total_order(order))
+    rows = queryset.values_list(*paths).iterator(chunk_size=CHUNK)
     header = [str(heading) for heading in table_class.exported]
     return header, (list(map(_cell, row, words)) for row in rows)
 
@@ -52,6 +52,8 @@ def _words(model, path):
 def _cell(value, words):
     if hasattr(value, "hour"):
         return localtime(value)
+    if isinstance(value, list):
+        return ", ".join(value)
     return words.get(value, value) if words else value
 
 

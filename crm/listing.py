@@ -3,25 +3,38 @@
 from functools import cached_property
 
 from django.http import QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from .day_ranges import day_ranges
 from .exporting import export_response, exported
 from .models import SavedView
-from .paging import capped_count, page_of
+from .paging import Page, capped_count, page_of
 
 # What an address says of the moment, not of the list; and what it says of how the list looks.
 MOMENTARY = {"after", "before", "format", "open", "filters"}
 LOOKS = {"sort", "columns"}
+# The saved view that one came from: it stays in the address while the filters change, and is no filter itself.
+VIEW = "view"
+
+
+def list_of(filter_class):
+    """Mark a view as a list that this ListFilter filters: views of it can be saved."""
+
+    def marked(view):
+        view.list_filter = filter_class
+        return view
+
+    return marked
 
 
 class Listing:
     """What a request asks of a list.
 
     `filters` is a bound ListFilter, `table_class` a ListTable, `default_sort` a key of its `sorts`, with "-"
-    before it for the largest first. `views` are the views that everybody has: pairs of a label and a query string,
-    or an address where the view is a page of its own.
+    before it for the largest first. `views` are the views that everybody has: each a label, a query string, or an
+    address where the view is a page of its own, and perhaps how many rows it has.
     """
 
     def __init__(self, request, *, filters, table_class, default_sort, views=()):
@@ -36,7 +49,7 @@ class Listing:
     @cached_property
     def queryset(self):
         """The rows that the filter finds; none when it cannot be read: its errors are shown instead."""
-        return self.filters.qs if self.filters.is_valid() else self.filters.queryset.none()
+        return self.filters.qs if self.is_readable else self.filters.queryset.none()
 
     @cached_property
     def sort(self):
@@ -50,10 +63,18 @@ class Listing:
         return sign + self.table_class.sorts[self.sort.removeprefix("-")]
 
     @cached_property
+    def is_readable(self):
+        """Whether the filter can be read. If not, nothing is listed, and its errors say why."""
+        return self.filters.is_valid()
+
+    @cached_property
     def page(self):
         query = self.request.GET
+        rows = self.table_class.rows(self.queryset, self.shown_columns)
+        if not self.table_class.paged:
+            return Page(list(rows.order_by(*self.table_class.total_order(self.order))), "", "")
         return page_of(
-            self.table_class.rows(self.queryset, self.shown_columns),
+            rows,
             sort=self.order,
             after=query.get("after", ""),
             before=query.get("before", ""),
@@ -62,7 +83,7 @@ class Listing:
     @cached_property
     def columns(self):
         """The columns that can be chosen: name, heading, and whether each is shown."""
-        chosen = self.request.GET.getlist("columns")
+        chosen = self.chosen_columns
         return [
             {
                 "name": name,
@@ -71,6 +92,12 @@ class Listing:
             }
             for name in self.table_class.optional
         ]
+
+    @property
+    def chosen_columns(self):
+        """The names that the address holds, empty where the usual columns are shown. "none" is sent along with the
+        boxes: that none is ticked is a choice too."""
+        return [name for name in self.request.GET.getlist("columns") if name]
 
     @cached_property
     def shown_columns(self):
@@ -88,6 +115,8 @@ class Listing:
     def count(self):
         """How many rows there are, and whether there are more than are counted. Counted along the index of the
         list's order, but hits of a search as they come: in order, all of them would be fetched to be sorted."""
+        if not self.table_class.paged:
+            return len(self.page.rows), False
         if self.request.GET.get("q", "").strip():
             return capped_count(self.queryset.order_by())
         sign = "-" if self.order.startswith("-") else ""
@@ -97,7 +126,7 @@ class Listing:
     def form(self):
         """The filter form where it is open: when asked for, and when there are errors to say. It is the
         dearest part of a list, so a closed one is not made."""
-        is_open = "filters" in self.request.GET or not self.filters.is_valid()
+        is_open = "filters" in self.request.GET or not self.is_readable
         return self.filters.whole().form if is_open else None
 
     def query(self, *, without=frozenset()):
@@ -111,12 +140,12 @@ class Listing:
     @cached_property
     def filter_query(self):
         """The filters of the address alone, as a query string."""
-        return self.query(without=LOOKS).urlencode()
+        return self.query(without=LOOKS | {VIEW}).urlencode()
 
     @cached_property
     def view_query(self):
         """The filters and the looks: what a saved view and a selection hold."""
-        return self.query().urlencode()
+        return self.query(without={VIEW}).urlencode()
 
     @property
     def kept(self):
@@ -131,7 +160,7 @@ class Listing:
     @cached_property
     def active_filters(self):
         """What is filtered, as the tags above the table: name, label and the value in words."""
-        if not self.filters.is_valid():
+        if not self.is_readable:
             return []
         cleaned = self.filters.form.cleaned_data
         return [
@@ -143,36 +172,81 @@ class Listing:
     @cached_property
     def tabs(self):
         """The views above the list, those that the user sees saved included; the one that is shown is marked."""
-        own = [
-            {"label": view.name, "query": view.query, "view": view}
-            for view in SavedView.objects.of_list(self.url_name, self.request.user)
+        tabs = [
+            {
+                "label": label,
+                "url": query if query.startswith("/") else f"{self.request.path}?{query}",
+                "query": None if query.startswith("/") else query,
+                "count": next(iter(count), None),
+            }
+            for label, query, *count in self.views
         ]
-        tabs = [{"label": label, "query": query} for label, query in self.views] + own
-        shown = sorted(_pairs(self.query()))
-        for tab in tabs:
-            is_page = tab["query"].startswith("/")
-            tab["url"] = tab["query"] if is_page else f"{self.request.path}?{tab['query']}"
-            tab["current"] = not is_page and sorted(_pairs(QueryDict(tab["query"]))) == shown
+        for view in SavedView.objects.of_list(self.url_name, self.request.user):
+            query = QueryDict(view.query, mutable=True)
+            query[VIEW] = view.pk
+            url = f"{self.request.path}?{query.urlencode()}"
+            tabs.append({"label": view.name, "url": url, "query": view.query, "view": view})
+        if tab := self._current(tabs):
+            tab["current"] = True
         return tabs
 
-    @property
+    def _current(self, tabs):
+        """The saved view that the address names, though its filters were changed since; else the first tab with
+        just these filters."""
+        for tab in tabs:
+            if "view" in tab and str(tab["view"].pk) == self.request.GET.get(VIEW):
+                return tab
+        shown = self._as_pairs(self.view_query)
+        same = (tab for tab in tabs if tab["query"] is not None)
+        return next((tab for tab in same if self._as_pairs(tab["query"]) == shown), None)
+
+    @staticmethod
+    def _as_pairs(query):
+        return sorted(_pairs(QueryDict(query)))
+
+    @cached_property
     def own_view(self):
         """The saved view that is shown, if it is the user's own."""
         for tab in self.tabs:
-            if tab["current"] and "view" in tab and tab["view"].user_id == self.request.user.pk:
-                return tab["view"]
+            view = tab.get("view")
+            if tab.get("current") and view and view.user_id == self.request.user.pk:
+                return view
         return None
+
+    @property
+    def own_view_differs(self):
+        """Whether the filters were changed since the own view was saved."""
+        return self._as_pairs(self.own_view.query) != self._as_pairs(self.view_query)
+
+    @property
+    def can_be_saved(self):
+        """Whether there is a filter to save under a new name."""
+        return self.is_readable and (not self.own_view or self.own_view_differs)
+
+    @property
+    def day_ranges(self):
+        """The usual stretches of days, for a list that has a first and a last one: each a label and the query
+        that shows it."""
+        if not {"from", "to"} <= set(type(self.filters).base_filters):
+            return
+        for label, first, last in day_ranges():
+            query = self.query()
+            query["from"], query["to"] = first, last
+            yield label, query.urlencode()
 
     @property
     def url_name(self):
         return self.request.resolver_match.url_name
 
     def response(self, template, **context):
-        """Return the page, or the file that `format=csv` or `format=xlsx` asks for."""
+        """Return the page, or the file that `format=csv` or `format=xlsx` asks for. Where a cursor leads behind the
+        last row, as rows come and go, the list is shown from its beginning."""
         kind = self.request.GET.get("format")
-        if kind in ("csv", "xlsx") and self.table_class.exported and self.filters.is_valid():
+        if kind in ("csv", "xlsx") and self.is_readable:
             header, rows = exported(self.table_class, self.queryset, self.order)
             return export_response(kind, self.url_name, header, rows)
+        if {"after", "before"} & set(self.request.GET) and not self.page.rows and self.is_readable:
+            return redirect(f"{self.request.path}?{self.query().urlencode()}".removesuffix("?"))
         return render(self.request, template, {"listing": self, "table": self.table, **context})
 
 

@@ -1,6 +1,7 @@
 """What the tables of all lists have in common, and the columns of the list of contacts."""
 
 from functools import lru_cache, partial
+from itertools import zip_longest
 
 import django_tables2 as tables
 from django.conf import settings
@@ -38,13 +39,17 @@ class ListTable(tables.Table):
 
     `sorts` maps a column to the field that it sorts by; `optional` names the columns that may be hidden, and
     `hidden` those of them that are shown only when chosen; `exported` maps the heading of an export to a field
-    path of the queryset, whose codes are told in words.
+    path of the queryset, whose codes are told in words. A list that is short by its nature is not `paged`: it can
+    be sorted by whatever the queryset holds. `head_template_name` is drawn before each row, for headings between
+    them.
     """
 
     sorts: dict[str, str] = {}
     optional: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     exported: dict[str, str] = {}
+    paged = True
+    head_template_name = ""
     row_template_name = ""
 
     class Meta:
@@ -56,6 +61,16 @@ class ListTable(tables.Table):
         """The queryset with what the cells of these columns need besides: joins, and figures of each row."""
         return queryset
 
+    @staticmethod
+    def for_export(queryset):
+        """The queryset with what `exported` needs besides."""
+        return queryset
+
+    @staticmethod
+    def total_order(order):
+        """The fields to order by, from the one that is asked for, so that no two rows can change places."""
+        return order, "-pk" if order.startswith("-") else "pk"
+
     def row_context(self):
         """What the cells see besides `record`: addresses, for instance, that are the same in each row."""
         return {}
@@ -64,24 +79,37 @@ class ListTable(tables.Table):
     def body(self):
         """The rows as HTML. django-tables2 draws cell by cell, which costs ten times what one template does."""
         names = tuple(column.name for column in self.columns)
+        labels = ()
+        if self.listing.chosen_columns:
+            # On a phone, where there are no headings, a cell that was asked for says what it is.
+            labels = tuple(str(self.base_columns[name].verbose_name) for name in names)
         compose = _body.__wrapped__ if settings.DEBUG else _body
         context = {"rows": self.data.data, "table": self, "listing": self.listing} | cells.dates()
-        return mark_safe(compose(type(self), names).render(context | self.row_context()))  # noqa: S308 (a template)
+        html = compose(type(self), names, labels).render(context | self.row_context())
+        return mark_safe(html)  # noqa: S308 (a template)
 
 
 @lru_cache
-def _body(table_class, names):
+def _body(table_class, names, labels):
     """Return one template that draws all rows, joined from the templates of the cells."""
     in_jinja = table_class.row_template_name.endswith(".jinja")
     source = cells.source if in_jinja else _source
     row = source(table_class.row_template_name) if table_class.row_template_name else ""
-    drawn = "".join(_cell(table_class.base_columns[name], name, source) for name in names)
+    head = source(table_class.head_template_name) if table_class.head_template_name else ""
+    drawn = "".join(
+        _cell(table_class.base_columns[name], name, source, label)
+        for name, label in zip_longest(names, labels)
+    )
     engine = cells.environment() if in_jinja else engines["django"]
-    return engine.from_string(f"{{% for record in rows %}}<tr {row}>{drawn}</tr>{{% endfor %}}")
+    return engine.from_string(
+        f"{{% for record in rows %}}{head}<tr {row}>{drawn}</tr>{{% endfor %}}"
+    )
 
 
-def _cell(column, name, source):
+def _cell(column, name, source, label):
     attrs = AttributeDict(column.attrs.get("cell", {}) | column.attrs.get("td", {}))
+    if label:
+        attrs["data-label"] = label
     if template_name := getattr(column, "template_name", None):
         content = source(template_name)
     elif source is _source:

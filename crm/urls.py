@@ -69,6 +69,7 @@ urlpatterns = [
     path("palette/", palette.palette, name="palette"),
     path("health/", health.health, name="health"),
     path("views/save/", saved_views.view_save, name="view_save"),
+    path("views/<int:pk>/update/", saved_views.view_update, name="view_update"),
     path("views/<int:pk>/delete/", saved_views.view_delete, name="view_delete"),
     path("admin/", admin.site.urls),
     path("", include("interactions.urls")),

@@ -50,6 +50,7 @@ TABLE = {
     "palette": ("get", SIGNED_IN),
     "view_save": ("post", SIGNED_IN),
     "view_delete": ("post", SIGNED_IN),
+    "view_update": ("post", SIGNED_IN),
     # The log
     "log": ("get", SALES),
     "entry_new": ("get", SALES),

@@ -12,7 +12,7 @@ from ..choices import ContactKind
 from ..filters import ContactFilter
 from ..forms.contact_picker import found_by
 from ..forms.contacts import form_class_of
-from ..listing import Listing
+from ..listing import Listing, list_of
 from ..models import Contact
 from ..tables import ContactTable
 
@@ -22,6 +22,7 @@ MOST_DUPLICATES = 5
 
 @require_safe
 @permission_required("crm.view_contact", raise_exception=True)
+@list_of(ContactFilter)
 def contacts(request):
     views = [
         (_("All"), ""),

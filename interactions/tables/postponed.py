@@ -22,6 +22,22 @@ class PostponedTable(ListTable):
 
     sorts = {"occurred_at": "occurred_at"}
     optional = ("missing", "logged_by")
+    exported = {
+        _("Entry no."): "pk",
+        _("Date"): "occurred_at",
+        _("Contact number"): "contact__number",
+        _("Contact"): "contact__name",
+        _("Company number"): "company__number",
+        _("Company"): "company__name",
+        _("Description"): "description",
+        _("Template"): "template__description",
+        _("Salesperson"): "salesperson__name",
+        _("Subject"): "subject",
+        _("Duration in minutes"): "duration",
+        _("Cost"): "cost",
+        _("Begun by"): "logged_by__name",
+        _("Begun"): "logged_at",
+    }
 
     class Meta(ListTable.Meta):
         attrs = {"class": f"{ListTable.Meta.attrs['class']} roomy postponed"}

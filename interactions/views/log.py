@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from crm.listing import Listing
+from crm.listing import Listing, list_of
 from crm.paging import capped_count
 
 from ..filters.log import LogFilter
@@ -21,6 +21,7 @@ from .entries import detail
 
 @require_safe
 @permission_required("interactions.view_interactionlogentry", raise_exception=True)
+@list_of(LogFilter)
 def log(request):
     logged = InteractionLogEntry.objects.logged()
     listing = Listing(

@@ -1,23 +1,22 @@
 """What was begun and is to be finished."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from crm.listing import Listing
+from crm.listing import Listing, list_of
 
 from ..filters.postponed import PostponedFilter
 from ..models import InteractionLogEntry
 from ..recording import delete_postponed
 from ..tables.postponed import PostponedTable
-
-may_record = permission_required("interactions.add_interactionlogentry", raise_exception=True)
+from .recording import may_record
 
 
 @require_safe
 @may_record
+@list_of(PostponedFilter)
 def postponed(request):
     """One's own; a manager sees everybody's."""
     entries = InteractionLogEntry.objects.to_finish_by(request.user)

@@ -337,7 +337,8 @@ def test_pages_reach_every_entry_once_among_ties_in_both_directions(page):
 @pytest.mark.parametrize("way", ["after", "before"])
 def test_a_cursor_that_makes_no_sense_is_no_error(page, cursor, way):
     make_entry()
-    assert page.get(f"{LOG}?{urlencode({way: cursor})}").status_code == 200
+    response = page.get(f"{LOG}?{urlencode({way: cursor})}", follow=True)
+    assert response.status_code == 200
 
 
 def test_an_unknown_order_is_the_usual_one(page):
@@ -373,6 +374,41 @@ def test_a_new_search_keeps_the_filters_that_are_not_drawn(page):
     text = page.get(f"{LOG}?status=logged&status=sent").text
     for value in ["logged", "sent"]:
         assert f'<input type="hidden" name="status" value="{value}">' in text
+
+
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_page_behind_the_last_row_leads_to_the_beginning(page, way):
+    make_entry()
+    cursor = "1~1999-01-01T00:00:00+00:00" if way == "after" else "1~2199-01-01T00:00:00+00:00"
+    response = page.get(f"{LOG}?{urlencode({'status': 'logged', way: cursor})}")
+    assert (response.status_code, response.url) == (302, f"{LOG}?status=logged")
+    assert page.get(f"{LOG}?{urlencode({way: cursor})}").url == LOG
+
+
+def test_that_no_column_is_chosen_is_a_choice(page):
+    make_entry()
+    response = page.get(f"{LOG}?columns=none")
+    headings = {column.name for column in response.context["table"].columns}
+    assert headings == {"check", "occurred_at", "contact", "description", "status"}
+    assert ">Usual columns</a>" in response.text
+    assert ">Usual columns</a>" not in page.get(LOG).text
+
+
+def test_only_the_error_is_shown_where_the_filter_cannot_be_read(page):
+    text = page.get(f"{LOG}?status=lost").text
+    assert "The filter cannot be read" in text
+    assert "Nothing matches" not in text
+
+
+def test_days_are_chosen_by_name_and_the_other_filters_stay(page):
+    today = timezone.localdate()
+    text = page.get(f"{LOG}?filters=1&flow=inbound&to=2020-01-01").text
+    [query] = re.findall(r'href="\?([^"]*)">Last 7 days</a>', text)
+    assert set(query.split("&amp;")) == {
+        "flow=inbound",
+        f"from={today - timedelta(days=6)}",
+        f"to={today}",
+    }
 
 
 def test_an_empty_log_says_how_to_begin(page):

@@ -105,3 +105,17 @@ def test_the_list_asks_the_database_as_often_for_fifty_rows_as_for_one(client, u
     for _ in range(49):
         begun(user, contact=make_person(company=make_company()))
     assert count() == one <= 8
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_list_is_a_file_of_exactly_what_is_filtered(client, user, kind):
+    begun(user, description="Umbrella samples")
+    begun(user, description="Ribs")
+    response = client.get(LIST, {"q": "umbr", "format": kind})
+    content = b"".join(response.streaming_content)
+    if kind == "csv":
+        header, line = content.decode().splitlines()
+        assert "Umbrella samples" in line
+        assert "Begun by" in header
+    assert f'filename="postponed.{kind}"' in response["Content-Disposition"]
+    assert f"{LIST}?format={kind}" in client.get(LIST).text.replace('href="?', f'href="{LIST}?')
