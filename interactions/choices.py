@@ -4,6 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# What an entry and a template may hold: minutes, and days until the follow-up.
+LONGEST_DURATION = 100_000
+LONGEST_FOLLOW_UP = 999
+
 
 class InformationFlow(models.TextChoices):
     """Inbound: they told us. Outbound: we told them."""

@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from crm.choices import CorrespondenceType
 from crm.triggers import changed
 
-from ..choices import DeliveryStatus, DocumentType, Evaluation, InformationFlow, InitiatedBy, Source
+from ..choices import (
+    LONGEST_DURATION,
+    DeliveryStatus,
+    DocumentType,
+    Evaluation,
+    InformationFlow,
+    InitiatedBy,
+    Source,
+)
 
 # What was said, with whom and when. It never changes once logged: a wrong entry is cancelled, and
 # corrected by a new one.
@@ -175,6 +183,11 @@ CONSTRAINTS = [
         condition=Q(duration__gte=0),
         name="interactions_entry_duration_not_negative",
         violation_error_message=_("The duration cannot be negative."),
+    ),
+    models.CheckConstraint(
+        condition=Q(duration__lte=LONGEST_DURATION),
+        name="interactions_entry_duration_limited",
+        violation_error_message=_("Give at most 100,000 minutes."),
     ),
     models.CheckConstraint(
         condition=Q(cancelled_at=None, cancelled_by=None, cancelled_reason="")

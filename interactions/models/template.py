@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -11,11 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.choices import CorrespondenceType, Language
 
-from ..choices import Hue, InformationFlow, InitiatedBy, TemplateIcon
+from ..choices import (
+    LONGEST_DURATION,
+    LONGEST_FOLLOW_UP,
+    Hue,
+    InformationFlow,
+    InitiatedBy,
+    TemplateIcon,
+)
 from ..querysets import InteractionGroupQuerySet, InteractionTemplateQuerySet
 
+FOLLOW_UP_DAYS = _("Give 1 to 999 days, or leave it empty for no follow-up.")
 code_characters = RegexValidator(
-    r"^[A-Z0-9][A-Z0-9-]*$", _("A code is made of capital letters, digits and hyphens.")
+    r"^[A-Z0-9][A-Z0-9-]*$",
+    _("A code is made of capital letters, digits and hyphens."),
 )
 
 
@@ -90,7 +99,10 @@ class InteractionTemplate(Versioned):
         validators=[MinValueValidator(Decimal(0))],
     )
     unit_duration = models.PositiveIntegerField(
-        _("unit duration"), default=0, help_text=_("In minutes.")
+        _("unit duration"),
+        default=0,
+        help_text=_("In minutes."),
+        validators=[MaxValueValidator(LONGEST_DURATION, _("Give at most 100,000 minutes."))],
     )
     correspondence_type = models.CharField(
         _("correspondence type"), max_length=6, choices=CorrespondenceType, blank=True
@@ -110,6 +122,10 @@ class InteractionTemplate(Versioned):
         null=True,
         blank=True,
         help_text=_("Days. Suggested with each new entry."),
+        validators=[
+            MinValueValidator(1, FOLLOW_UP_DAYS),
+            MaxValueValidator(LONGEST_FOLLOW_UP, FOLLOW_UP_DAYS),
+        ],
     )
     for_calls = models.BooleanField(
         _("used by the Call button"),
@@ -157,6 +173,18 @@ class InteractionTemplate(Versioned):
                 condition=Q(unit_cost__gte=0),
                 name="interactions_template_cost_not_negative",
                 violation_error_message=_("The cost cannot be negative."),
+            ),
+            # What the form of an entry would refuse is no default for one.
+            models.CheckConstraint(
+                condition=Q(unit_duration__lte=LONGEST_DURATION),
+                name="interactions_template_duration_limited",
+                violation_error_message=_("Give at most 100,000 minutes."),
+            ),
+            models.CheckConstraint(
+                condition=Q(follow_up_days=None)
+                | Q(follow_up_days__gte=1, follow_up_days__lte=LONGEST_FOLLOW_UP),
+                name="interactions_template_follow_up_days_limited",
+                violation_error_message=FOLLOW_UP_DAYS,
             ),
         ]
 
