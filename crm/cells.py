@@ -13,7 +13,7 @@ from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import get_language, gettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from .templatetags.looks import avatar, day_in_words, icon, minutes, nothing
+from .templatetags.looks import amount, avatar, day_in_words, icon, minutes, nothing
 
 
 @lru_cache
@@ -21,7 +21,7 @@ def environment():
     loader = FileSystemLoader(settings.TEMPLATES[0]["DIRS"])
     cells = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     cells.globals |= {"_": gettext, "avatar": avatar, "icon": icon, "nothing": nothing}
-    cells.filters |= {"date": date, "minutes": minutes}
+    cells.filters |= {"amount": amount, "date": date, "minutes": minutes}
     cells.filters |= {"linebreaksbr": linebreaksbr, "truncatechars": truncatechars}
     return cells
 

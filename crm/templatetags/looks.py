@@ -7,7 +7,7 @@ from functools import lru_cache
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -110,6 +110,17 @@ def minutes(value):
     if not hours:
         return _("%(minutes)s min") % {"minutes": rest}
     return _("%(hours)s h") % {"hours": hours} + (f" {rest:02}" if rest else "")
+
+
+@register.filter
+def amount(value):
+    """An amount of money as people write it: 1,234.50."""
+    return _amount(value, get_language())
+
+
+@drawn_once
+def _amount(value, language):
+    return number_format(value, decimal_pos=2, force_grouping=True)
 
 
 @register.simple_tag(takes_context=True)

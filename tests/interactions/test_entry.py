@@ -368,3 +368,16 @@ def test_the_page_costs_the_same_queries_however_much_there_is(page, user, mine)
         EntryComment.objects.create(entry=mine, text="Seen", author=make_user())
         act(page, mine, "evaluate", evaluation=["neutral", "negative"][number % 2])
     assert queries() == few
+
+
+def test_the_status_stands_beside_the_title_and_the_facts_before_the_text(page, user):
+    entry = make_entry(
+        salesperson=user, subject="Dented lids", cancelled_by=user, attempt_failed=True
+    )
+    text = page.get(address(entry)).text
+    title = text.split("<h1")[1].split("</h1>")[0]
+    assert "Cancelled" in title
+    assert "Attempt failed" in title
+    assert text.index('<dl class="props">') < text.index("Dented lids")
+    plain = page.get(address(make_entry(salesperson=user))).text
+    assert "Logged" not in plain.split("<h1")[1].split("</h1>")[0]
