@@ -28,8 +28,8 @@ NUMBER = re.compile(r"[+-][\d\s().,/-]*")
 def exported(table_class, queryset, order):
     """Return the header and the rows (an iterator) of a list's export.
 
-    `order` is a field with its sign; the table makes the order total. Codes of fixed vocabularies are told in words,
-    in the language that is active now, not when the rows are read.
+    `order` is a field with its sign; the table makes the order total. Codes of fixed vocabularies are told in
+    words, in the language that is active now, not when the rows are read.
     """
     paths = list(table_class.exported.values())
     words = [_words(queryset.model, path) for path in paths]

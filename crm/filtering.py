@@ -1,8 +1,13 @@
 """What the filters of all lists have in common."""
 
+from django.utils.translation import gettext_lazy as _
 from django_filters import Filter, FilterSet
 
 from .forms.contact_picker import ContactPickerField
+
+NO_SUCH_CHOICE = {
+    "invalid_choice": _("There is no “%(value)s” to choose. Choose from the list."),
+}
 
 
 class PickerFilter(Filter):

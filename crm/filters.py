@@ -9,13 +9,18 @@ from django_filters import (
 )
 
 from .choices import ContactKind, CorrespondenceType, Language
-from .filtering import ListFilter, PickerFilter
+from .filtering import NO_SUCH_CHOICE, ListFilter, PickerFilter
+from .forms.rendering import Checks
 from .models import Contact, Tag, User
 
 NONE = "none"
 ANY = _("Any")
 YES_NO = [("true", _("Yes")), ("false", _("No"))]
 ARCHIVED = [("only", _("Archived only")), ("too", _("Archived too"))]
+# What the field of a row says of a key that no row has, and of what is no key.
+NO_SUCH_KEY = NO_SUCH_CHOICE | {
+    "invalid_pk_value": _("There is no “%(pk)s” to choose. Choose from the list."),
+}
 WRITTEN_TO = [(value or NONE, label) for value, label in CorrespondenceType.choices]
 
 
@@ -26,6 +31,7 @@ class ContactFilter(ListFilter):
         lookup_expr="exact",
         choices=ContactKind.choices,
         empty_label=ANY,
+        error_messages=NO_SUCH_CHOICE,
         label=_("Kind"),
     )
     company = PickerFilter(
@@ -35,16 +41,24 @@ class ContactFilter(ListFilter):
         field_name="salesperson",
         queryset=User.objects.all(),
         distinct=False,
+        widget=Checks,
+        error_messages=NO_SUCH_KEY,
         label=_("Salesperson"),
     )
     tag = ModelMultipleChoiceFilter(
-        method="with_any_tag", queryset=Tag.objects.all(), distinct=False, label=_("Tag")
+        method="with_any_tag",
+        queryset=Tag.objects.all(),
+        distinct=False,
+        widget=Checks,
+        error_messages=NO_SUCH_KEY,
+        label=_("Tag"),
     )
     country = ChoiceFilter(
         field_name="country",
         lookup_expr="exact",
         choices=countries,
         empty_label=ANY,
+        error_messages=NO_SUCH_CHOICE,
         label=_("Country"),
     )
     city = CharFilter(field_name="city", lookup_expr="iexact", label=_("City"))
@@ -53,6 +67,7 @@ class ContactFilter(ListFilter):
         lookup_expr="exact",
         choices=Language.choices,
         empty_label=ANY,
+        error_messages=NO_SUCH_CHOICE,
         label=_("Language"),
     )
     correspondence_type = ChoiceFilter(

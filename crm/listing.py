@@ -80,6 +80,11 @@ class Listing:
             before=query.get("before", ""),
         )
 
+    @property
+    def is_grouped(self):
+        """Whether headings between the rows say what the list is sorted by."""
+        return self.sort.removeprefix("-") == self.table_class.grouped_by
+
     @cached_property
     def columns(self):
         """The columns that can be chosen: name, heading, and whether each is shown."""
@@ -102,6 +107,8 @@ class Listing:
     @cached_property
     def shown_columns(self):
         hidden = {column["name"] for column in self.columns if not column["shown"]}
+        if self.is_grouped:
+            hidden.add(self.table_class.grouped_by)
         return [name for name in self.table_class.base_columns if name not in hidden]
 
     @cached_property
@@ -239,8 +246,8 @@ class Listing:
         return self.request.resolver_match.url_name
 
     def response(self, template, **context):
-        """Return the page, or the file that `format=csv` or `format=xlsx` asks for. Where a cursor leads behind the
-        last row, as rows come and go, the list is shown from its beginning."""
+        """Return the page, or the file that `format=csv` or `format=xlsx` asks for. Where a cursor leads behind
+        the last row, as rows come and go, the list is shown from its beginning."""
         kind = self.request.GET.get("format")
         if kind in ("csv", "xlsx") and self.is_readable:
             header, rows = exported(self.table_class, self.queryset, self.order)

@@ -34,6 +34,11 @@ class ContactQuerySet(models.QuerySet):
         shown = self.select_related("company", "salesperson")
         return shown.defer("search_vector", "company__search_vector")
 
+    def with_tag_names(self):
+        """Each with the names of its tags in `tag_names`."""
+        tags = self.model.tags.through.objects.filter(contact=OuterRef("pk")).order_by("tag__name")
+        return self.annotate(tag_names=ArraySubquery(tags.values("tag__name")))
+
     def for_page(self, people):
         """A contact with all that its page says of it in one query: `tag_list`, each a key and a name, and
         `first_people`, so many of a company's people, each a number, a name and a job title."""

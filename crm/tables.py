@@ -40,8 +40,8 @@ class ListTable(tables.Table):
     `sorts` maps a column to the field that it sorts by; `optional` names the columns that may be hidden, and
     `hidden` those of them that are shown only when chosen; `exported` maps the heading of an export to a field
     path of the queryset, whose codes are told in words. A list that is short by its nature is not `paged`: it can
-    be sorted by whatever the queryset holds. `head_template_name` is drawn before each row, for headings between
-    them.
+    be sorted by whatever the queryset holds. While it is sorted by the column `grouped_by`, that column is left
+    out, and `head_template_name`, drawn before each row, may put headings between them.
     """
 
     sorts: dict[str, str] = {}
@@ -49,6 +49,7 @@ class ListTable(tables.Table):
     hidden: tuple[str, ...] = ()
     exported: dict[str, str] = {}
     paged = True
+    grouped_by = ""
     head_template_name = ""
     row_template_name = ""
 
@@ -146,6 +147,7 @@ class ContactTable(ListTable):
     follow_up = contact_cell("follow_up.html", _("Next follow-up"), "c-due")
     salesperson = plain("salesperson__name", _("Salesperson"))
     created_at = contact_cell("created.html", _("Created"), "c-opt num")
+    tags = contact_cell("tags.html", _("Tags"), "c-opt")
     actions = contact_cell("actions.html", _("Actions"), "c-side")
 
     sorts = {"name": "sort_name", "number": "number", "created_at": "created_at"}
@@ -160,6 +162,7 @@ class ContactTable(ListTable):
         "language",
         "salesperson",
         "created_at",
+        "tags",
     )
     optional = ("company", "city", "correspondence_type", "last_interaction", "follow_up", *hidden)
     exported = {
@@ -181,6 +184,7 @@ class ContactTable(ListTable):
         _("Language"): "language",
         _("Correspondence type"): "correspondence_type",
         _("Salesperson"): "salesperson__name",
+        _("Tags"): "tag_names",
         _("External number"): "external_id",
         _("Created"): "created_at",
     }
@@ -194,4 +198,9 @@ class ContactTable(ListTable):
 
     @staticmethod
     def rows(queryset, columns):
-        return queryset.for_list()
+        shown = queryset.for_list()
+        return shown.prefetch_related("tags") if "tags" in columns else shown
+
+    @staticmethod
+    def for_export(queryset):
+        return queryset.with_tag_names()

@@ -33,6 +33,22 @@ class JoinedRadioSelect(forms.RadioSelect):
     template_name = "crm/widgets/joined_radio.html"
 
 
+class Checks(forms.CheckboxSelectMultiple):
+    """Any of some choices: boxes that unfold; what is ticked is said while they are folded."""
+
+    template_name = "crm/widgets/checks.html"
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["options"] = [
+            option
+            for _group, options, _index in context["widget"]["optgroups"]
+            for option in options
+        ]
+        context["chosen"] = [option["label"] for option in context["options"] if option["selected"]]
+        return context
+
+
 class DateInput(forms.DateInput):
     input_type = "date"
 

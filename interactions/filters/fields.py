@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from django_filters import DateFilter, ModelMultipleChoiceFilter
 from django_filters.fields import ModelMultipleChoiceField
 
-from crm.forms.rendering import DateInput
+from crm.forms.rendering import Checks, DateInput
 
 
 class RowsField(ModelMultipleChoiceField):
@@ -38,7 +39,18 @@ class RowsFilter(ModelMultipleChoiceFilter):
 
     def __init__(self, *args, **kwargs):
         # An entry has one of them, so none is found twice; DISTINCT would sort all that are found.
-        super().__init__(*args, distinct=False, **kwargs)
+        super().__init__(*args, distinct=False, widget=Checks, **kwargs)
+
+
+class DaysForm(forms.Form):
+    """The form of a filter with a first and a last day."""
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("from"), cleaned.get("to")
+        if first and last and first > last:
+            raise ValidationError(_("The first day lies after the last one. Swap them."))
+        return cleaned
 
 
 class DayFilter(DateFilter):
@@ -49,4 +61,7 @@ class DayFilter(DateFilter):
             MinValueValidator(date(1900, 1, 1), message),
             MaxValueValidator(date(2199, 12, 31), message),
         ]
-        super().__init__(widget=DateInput, validators=limits, **kwargs)
+        invalid = _("This is no day. Write it as in 2026-11-30: the year, the month, the day.")
+        super().__init__(
+            widget=DateInput, validators=limits, error_messages={"invalid": invalid}, **kwargs
+        )

@@ -1,18 +1,17 @@
 """What the log can be filtered by: the same in the page's address, in exports and in commands."""
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, MultipleChoiceFilter
 
-from crm.filtering import ListFilter, PickerFilter
+from crm.filtering import NO_SUCH_CHOICE, ListFilter, PickerFilter
+from crm.forms.rendering import Checks
 from crm.models import User
 
 from ..choices import DeliveryStatus, Evaluation, InformationFlow, Source
 from ..models import InteractionGroup, InteractionLogEntry, InteractionTemplate
 from ..querysets import midnight
-from .fields import DayFilter, RowsFilter
+from .fields import DayFilter, DaysForm, RowsFilter
 
 NONE = "none"
 STATUSES = {
@@ -30,20 +29,18 @@ def named(choices):
     return [(value or NONE, label) for value, label in choices.choices]
 
 
-class LogFilterForm(forms.Form):
-    def clean(self):
-        cleaned = super().clean()
-        first, last = cleaned.get("from"), cleaned.get("to")
-        if first and last and first > last:
-            raise ValidationError(_("The first day lies after the last one. Swap them."))
-        return cleaned
-
-
 class VocabularyFilter(MultipleChoiceFilter):
     """Any of some values of a fixed vocabulary."""
 
     def __init__(self, choices, **kwargs):
-        super().__init__(choices=named(choices), method=self.any_of, distinct=False, **kwargs)
+        super().__init__(
+            choices=named(choices),
+            method=self.any_of,
+            distinct=False,
+            widget=Checks,
+            error_messages=NO_SUCH_CHOICE,
+            **kwargs,
+        )
 
     def any_of(self, queryset, name, values):
         if not values:
@@ -84,6 +81,8 @@ class LogFilter(ListFilter):
         choices=[(name, label) for name, (label, _condition) in STATUSES.items()],
         method="in_status",
         distinct=False,
+        widget=Checks,
+        error_messages=NO_SUCH_CHOICE,
         label=_("Status"),
     )
     source = VocabularyFilter(Source, field_name="source", label=_("Source"))
@@ -97,7 +96,7 @@ class LogFilter(ListFilter):
 
     class Meta:
         model = InteractionLogEntry
-        form = LogFilterForm
+        form = DaysForm
         fields = []
 
     @classmethod

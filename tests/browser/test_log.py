@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from interactions.models import InteractionLogEntry
+from interactions.tables.log import LogTable
 from tests.factories import make_company, make_entry, make_manager, make_person, make_template
 
 
@@ -102,10 +103,59 @@ def test_filters_unfold_in_place_and_leave_only_themselves_in_the_address(
     page = open_window(manager)
     page.goto("/interactions/")
     page.get_by_role("link", name="Filter", exact=True).click()
-    page.locator("#filterbar").get_by_label("Evaluation").select_option("negative")
+    choices = page.locator("#filterbar").get_by_role("group", name="Evaluation")
+    choices.locator("summary").click()
+    choices.get_by_label("Negative", exact=True).check()
     page.get_by_role("button", name="Apply filters").click()
     expect(page).to_have_url("/interactions/?evaluation=negative")
     expect(page.get_by_role("row")).to_have_count(1 + 3)
+
+
+ALL_COLUMNS = [name for name, column in LogTable.base_columns.items() if name in LogTable.optional]
+
+
+def test_all_columns_can_be_read_on_a_wide_screen(
+    open_window, manager, entries, assert_fits, assert_accessible
+):
+    page = open_window(manager)
+    page.goto("/interactions/?columns=" + "&columns=".join(ALL_COLUMNS))
+    assert_fits(page)
+    assert_accessible(page)
+    cut = page.locator("tbody tr:first-child td").evaluate_all(
+        "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth + 1 && cell.clientWidth < 90)"
+        ".map(cell => cell.dataset.label)"
+    )
+    assert cut == []
+    description = page.get_by_role("link", name="Call number 0").bounding_box()
+    assert description["width"] > 200
+    last = page.locator("thead th").last
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport()
+
+
+def test_chosen_columns_are_lines_of_a_row_on_a_phone(open_window, manager, entries, assert_fits):
+    page = open_window(manager, viewport={"width": 390, "height": 844})
+    page.goto("/interactions/")
+    expect(page.get_by_role("row").nth(1).get_by_text("Lids", exact=True)).to_have_count(0)
+    page.goto("/interactions/?columns=none&columns=subject&columns=cost&columns=evaluation")
+    assert_fits(page)
+    subject = page.locator("tbody tr:first-child td[data-label=Subject]")
+    expect(subject).to_be_visible()
+    expect(subject).to_have_text("Lids")
+    label = subject.evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert label == '"Subject"'
+    expect(page.locator("tbody tr:nth-child(2) td[data-label=Evaluation]")).to_contain_text(
+        "Negative"
+    )
+
+
+def test_the_filter_is_no_longer_than_two_phones_and_nothing_floats_over_it(
+    open_window, manager, entries
+):
+    page = open_window(manager, viewport={"width": 390, "height": 844})
+    page.goto("/interactions/?filters=1")
+    assert page.locator(".filters-card").bounding_box()["height"] < 800
+    expect(page.locator(".btn-floating")).to_be_hidden()
 
 
 def test_everything_works_without_scripts(open_window, manager, entries):

@@ -40,7 +40,7 @@ def import_contacts(page):
 
 
 def make_a_template(page):
-    page.get_by_role("link", name="Interaction templates").click()
+    page.get_by_role("link", name="Templates", exact=True).click()
     page.get_by_role("link", name="New template").first.click()
     page.get_by_label("Code").fill("visit")
     page.get_by_role("textbox", name="Description").fill("Visit to the warehouse")

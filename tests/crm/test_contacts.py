@@ -411,3 +411,25 @@ def test_a_contact_with_nothing_recorded_can_be_deleted_by_a_manager_alone(clien
     client.force_login(make_manager())
     client.post(f"/contacts/{person.number}/delete/")
     assert not Contact.objects.exists()
+
+
+def test_tags_are_a_column_that_can_be_chosen_and_are_in_the_export(page):
+    contact = make_company(name="Lyngholm")
+    make_company(name="Untagged")
+    for name in ("Fair", "Dealer"):
+        contact.tags.add(Tag.objects.create(name=name))
+    assert ">Dealer</a>" not in page.get("/contacts/").text
+    text = page.get("/contacts/?columns=tags").text
+    assert f'href="/contacts/?tag={Tag.objects.get(name="Dealer").pk}">Dealer</a>' in text
+    lines = b"".join(page.get("/contacts/?format=csv").streaming_content).decode().splitlines()
+    assert '"Dealer, Fair"' in lines[1]
+    assert len(lines) == 3
+
+
+def test_a_tag_of_the_filter_is_a_box_and_one_that_there_is_not_is_told(page):
+    tag = Tag.objects.create(name="Dealer")
+    text = page.get(f"/contacts/?filters=1&tag={tag.pk}").text
+    assert '<summary class="form-select">Dealer</summary>' in text
+    for wrong in ("0", "x"):
+        text = page.get(f"/contacts/?tag={wrong}").text
+        assert f"There is no “{wrong}” to choose. Choose from the list." in text

@@ -37,10 +37,7 @@ def test_a_view_is_saved_with_its_filter_and_columns_and_shown_as_a_tab(page, us
         False,
     )
     assert "The view “Sent mails” is saved." in response.text
-    assert (
-        f'href="{address.replace("&", "&amp;")}" aria-current="page">Sent mails'
-        in response.text
-    )
+    assert f'href="{address.replace("&", "&amp;")}" aria-current="page">Sent mails' in response.text
     assert "Delete view" in response.text
 
 

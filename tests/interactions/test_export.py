@@ -125,7 +125,7 @@ def test_xlsx_holds_numbers_and_times_as_such(page, entry):
 def test_a_filter_that_cannot_be_read_is_not_exported_but_told(page, entry):
     response = page.get("/interactions/?format=csv&status=lost")
     assert response["Content-Type"].startswith("text/html")
-    assert "lost is not one of the available choices" in response.text
+    assert "There is no “lost” to choose" in response.text
 
 
 def test_an_export_is_in_the_language_of_the_user(client, entry):
