@@ -1,11 +1,12 @@
 """How groups, templates, entries and follow-ups are found and changed."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, JSONObject, Left, Now
 from django.utils import timezone
 
@@ -46,6 +47,7 @@ TIMELINE = [
 ]
 # A longer comment is shown up to its last but one character.
 COMMENT = 601
+NEVER = Value(datetime(1, 1, 2, tzinfo=UTC), models.DateTimeField())
 UNUSED = {"used": 0, "cost": "0.00", "minutes": 0}
 
 
@@ -55,6 +57,13 @@ class SetUpQuerySet(models.QuerySet):
     def claim(self, pk, version):
         """Count one more version of a row if it still has the version given; return how many rows it was."""
         return self.filter(pk=pk, version=version).update(version=F("version") + 1)
+
+    def search(self, text):
+        """Those with each word of the text in the description or the code. A blank text finds all."""
+        found = self
+        for word in text.split():
+            found = found.filter(Q(description__icontains=word) | Q(code__icontains=word))
+        return found
 
     def activate(self):
         """Return how many were inactive."""
@@ -69,7 +78,8 @@ class SetUpQuerySet(models.QuerySet):
         of two days and all between; and `last_used`, at any time. Cancelled and postponed entries count nowhere.
 
         One query, and one look at the entries' index for each row: as JSON the three figures are one column. A
-        join with GROUP BY sorts every entry beside its whole template, which costs more than twice as much.
+        join with GROUP BY sorts every entry beside its whole template, which costs more than twice as much. To be
+        sorted by, there are `used`, `minutes`, `cost` and `recency` too, each another look.
         """
         relation = self.model._meta.get_field("entries")
         row = {relation.field.name: OuterRef("pk")}
@@ -92,20 +102,32 @@ class SetUpQuerySet(models.QuerySet):
         return self.annotate(
             usage=Coalesce(Subquery(usage), Value(UNUSED, models.JSONField())),
             last_used=Subquery(newest),
+        ).alias(
+            used=Cast(KT("usage__used"), models.IntegerField()),
+            minutes=Cast(KT("usage__minutes"), models.IntegerField()),
+            cost=Cast(KT("usage__cost"), models.DecimalField(max_digits=14, decimal_places=2)),
+            recency=Coalesce("last_used", NEVER),
         )
+
+    def for_export(self):
+        """Those `with_usage` with its figures as columns."""
+        return self.annotate(**{name: F(name) for name in ("used", "minutes", "cost")})
 
 
 class InteractionGroupQuerySet(SetUpQuerySet):
     def active(self):
         return self.filter(active=True)
 
+    def inactive(self):
+        return self.filter(active=False)
+
     def for_list(self):
-        """By name, those in use first, each with the number of its templates in `template_count`."""
+        """Each with the number of its templates in `template_count`."""
         templates = self.model._meta.get_field("templates").related_model.objects
         count = templates.filter(group=OuterRef("pk")).order_by().values("group")
         return self.annotate(
             template_count=Coalesce(Subquery(count.annotate(n=Count("pk")).values("n")), 0)
-        ).order_by("-active", "description", "pk")
+        )
 
 
 class InteractionTemplateQuerySet(SetUpQuerySet):
@@ -117,14 +139,15 @@ class InteractionTemplateQuerySet(SetUpQuerySet):
         return self.exclude(active=True, group__active=True)
 
     def for_list(self):
-        """By group, each with the languages of its texts."""
+        """Each with its group and the languages of its texts."""
         texts = self.model._meta.get_field("texts").related_model.objects
         languages = texts.filter(template=OuterRef("pk")).order_by("language").values("language")
-        return (
-            self.select_related("group")
-            .annotate(languages=ArraySubquery(languages))
-            .order_by("group__description", "group_id", "position", "description", "pk")
-        )
+        return self.select_related("group").annotate(languages=ArraySubquery(languages))
+
+    def with_text_in(self, languages):
+        """Those with a text in one of the languages."""
+        texts = self.model._meta.get_field("texts").related_model.objects
+        return self.filter(Exists(texts.filter(template=OuterRef("pk"), language__in=languages)))
 
     def offered(self, also=None):
         """The templates to choose from, in their order; and the one with the key `also`."""

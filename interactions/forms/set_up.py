@@ -2,8 +2,12 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from crm.forms.versioned import VersionedForm
+
+CODE_TOO_LONG = {"max_length": _("Shorten the code to %(limit_value)d characters.")}
+TEXT_TOO_LONG = {"max_length": _("Shorten the description to %(limit_value)d characters.")}
 
 
 class CodeField(forms.CharField):

@@ -5,10 +5,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm.choices import Language
+from crm.filtering import NO_SUCH_CHOICE
 from crm.forms.rendering import JoinedRadioSelect
 from crm.forms.versioned import saved_now
 
@@ -16,7 +18,22 @@ from ..merging import TextError, check_text
 from ..models import InteractionGroup, InteractionTemplate, TemplateText
 from ..setting_up import Draft, save_template
 from .attachments import AttachmentsField
-from .set_up import CodedForm, CodeField
+from .set_up import CODE_TOO_LONG, TEXT_TOO_LONG, CodedForm, CodeField
+
+DAYS = gettext_lazy("Give 1 to 999 days as a whole number, or leave it empty for no follow-up.")
+MINUTES = gettext_lazy("Give whole minutes from 0 to 100,000, such as 15.")
+COST = gettext_lazy("Give the cost as an amount from 0 to 99,999,999.99, such as 12.50.")
+POSITION = gettext_lazy("Give a whole number from 0 to 32,767, such as 100.")
+NUMBER_ERRORS = (
+    "invalid",
+    "min_value",
+    "max_value",
+    "max_digits",
+    "max_decimal_places",
+    "max_whole_digits",
+)
+# Left empty, these are as in a new template.
+WITH_DEFAULT = ("icon", "unit_duration", "unit_cost", "position", "language")
 
 
 class CheckedText(forms.ModelForm):
@@ -51,6 +68,11 @@ class TextForm(CheckedText):
     class Meta:
         model = TemplateText
         fields = ["subject", "body"]
+        error_messages = {
+            "subject": {
+                "max_length": gettext_lazy("Shorten the subject to %(limit_value)d characters.")
+            }
+        }
         widgets = {"body": forms.Textarea(attrs={"rows": 12})}
 
     def __init__(self, *args, **kwargs):
@@ -103,6 +125,27 @@ class TemplateForm(CodedForm):
             "language",
         ]
         field_classes = {"code": CodeField}
+        error_messages = {
+            "code": {"required": gettext_lazy("Give the template a short code, such as CALL-OUT.")}
+            | CODE_TOO_LONG,
+            "description": {
+                "required": gettext_lazy("Say what this is, in words such as Outgoing call.")
+            }
+            | TEXT_TOO_LONG,
+            "group": {
+                "required": gettext_lazy("Choose the group that the template belongs to."),
+                "invalid_choice": gettext_lazy(
+                    "This group is inactive, or is not there any more. Choose another one."
+                ),
+            },
+            "unit_duration": dict.fromkeys(NUMBER_ERRORS, MINUTES),
+            "unit_cost": dict.fromkeys(NUMBER_ERRORS, COST),
+            "follow_up_days": dict.fromkeys(NUMBER_ERRORS, DAYS),
+            "position": dict.fromkeys(NUMBER_ERRORS, POSITION),
+        } | dict.fromkeys(
+            ("icon", "information_flow", "initiated_by", "correspondence_type", "language"),
+            NO_SUCH_CHOICE,
+        )
         widgets = {
             "icon": forms.RadioSelect,
             "information_flow": JoinedRadioSelect,
@@ -114,7 +157,28 @@ class TemplateForm(CodedForm):
         self.fields["group"].queryset = InteractionGroup.objects.filter(
             Q(active=True) | Q(pk=instance.group_id)
         )
+        for name in WITH_DEFAULT:
+            self.fields[name].required = False
+        units = {"unit_duration": _("min"), "unit_cost": settings.CURRENCY}
+        for name, unit in (units | {"follow_up_days": _("days")}).items():
+            self.fields[name].unit = unit
         self.texts = [self._text_form(language) for language in self._languages()]
+
+    def clean_for_calls(self):
+        others = InteractionTemplate.objects.exclude(pk=self.instance.pk).filter(for_calls=True)
+        other = others.first() if self.cleaned_data["for_calls"] else None
+        if other:
+            told = _("The Call button uses {template}. Untick it there first, then tick it here.")
+            link = format_html('<a href="{}">{}</a>', other.get_absolute_url(), other)
+            raise ValidationError(format_html(told, template=link))
+        return self.cleaned_data["for_calls"]
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in WITH_DEFAULT:
+            if cleaned.get(name, 0) in (None, ""):
+                cleaned[name] = InteractionTemplate._meta.get_field(name).get_default()
+        return cleaned
 
     @cached_property
     def saved_texts(self):

@@ -5,31 +5,37 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ..exporting_usage import usage_response
+from crm.listing import Listing, list_of
+
+from ..filters.set_up import GroupFilter, TemplateFilter
 from ..forms.groups import GroupForm
-from ..forms.periods import PeriodForm
 from ..models import InteractionGroup, InteractionTemplate
 from ..setting_up import delete_unused
+from ..tables.set_up import GroupTable, TemplatesOfGroupTable
 
 
 @require_safe
 @permission_required("interactions.view_interactiongroup", raise_exception=True)
+@list_of(GroupFilter)
 def groups(request):
-    period_form = PeriodForm(request.GET)
-    period = period_form.period
-    rows = InteractionGroup.objects.for_list().with_usage(period.since, period.until)
-    if request.GET.get("format") in ("csv", "xlsx"):
-        return usage_response(request.GET["format"], "groups", rows)
-    context = {
-        "rows": rows,
-        "period": period,
-        "period_form": period_form,
-        "inactive_count": InteractionTemplate.objects.inactive().count(),
-    }
-    return render(request, "interactions/groups.html", context)
+    found = InteractionGroup.objects.all()
+    views = [
+        (_("Templates"), reverse("templates")),
+        (_("Groups"), ""),
+        (_("Inactive"), "status=inactive", found.inactive().count()),
+    ]
+    listing = Listing(
+        request,
+        filters=GroupFilter(request.GET, found),
+        table_class=GroupTable,
+        default_sort="group",
+        views=views,
+    )
+    return listing.response("interactions/groups.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,17 +51,22 @@ def group(request, pk):
         "interactions.change_interactiongroup"
     ):
         raise PermissionDenied
-    period_form = PeriodForm(request.GET)
-    period = period_form.period
+    listing = _templates_of(pk, request)
+    period = listing.filters.period
     found = InteractionGroup.objects.with_usage(period.since, period.until)
     row = get_object_or_404(found, pk=pk)
-    templates = InteractionTemplate.objects.filter(group=row).for_list()
-    return _form_page(
+    return _form_page(request, row, listing=listing, table=listing.table, period=period)
+
+
+def _templates_of(pk, request):
+    """The templates of a group, active or not, with their usage on the days that are asked for."""
+    days = {name: request.GET[name] for name in ("from", "to") if name in request.GET}
+    found = InteractionTemplate.objects.filter(group=pk)
+    return Listing(
         request,
-        row,
-        templates=templates.with_usage(period.since, period.until),
-        period=period,
-        period_form=period_form,
+        filters=TemplateFilter(days | {"status": "all"}, found),
+        table_class=TemplatesOfGroupTable,
+        default_sort="group",
     )
 
 

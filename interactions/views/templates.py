@@ -1,24 +1,23 @@
 """Interaction templates: the list with its usage, one template with its texts, and their preview."""
 
-from decimal import Decimal
-from itertools import groupby
-from operator import attrgetter
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ..exporting_usage import usage_response
-from ..forms.periods import PeriodForm, last_days
+from crm.listing import Listing, list_of
+
+from ..filters.set_up import TemplateFilter
 from ..forms.templates import TemplateForm
 from ..merging import FIELDS
 from ..models import InteractionGroup, InteractionTemplate
+from ..periods import last_days
 from ..previewing import preview
 from ..setting_up import copy_template, delete_unused
+from ..tables.set_up import TemplateTable
 
 FORM = "interactions/template_form.html"
 NOT_SAVED = ("preview", "add_language")
@@ -26,32 +25,22 @@ NOT_SAVED = ("preview", "add_language")
 
 @require_safe
 @permission_required("interactions.view_interactiontemplate", raise_exception=True)
+@list_of(TemplateFilter)
 def templates(request):
-    period_form = PeriodForm(request.GET)
-    period = period_form.period
-    inactive = request.GET.get("status") == "inactive"
-    found = (
-        InteractionTemplate.objects.inactive() if inactive else InteractionTemplate.objects.active()
+    found = InteractionTemplate.objects.all()
+    views = [
+        (_("Templates"), ""),
+        (_("Groups"), reverse("groups")),
+        (_("Inactive"), "status=inactive", found.inactive().count()),
+    ]
+    listing = Listing(
+        request,
+        filters=TemplateFilter(request.GET, found),
+        table_class=TemplateTable,
+        default_sort="group",
+        views=views,
     )
-    rows = list(found.for_list().with_usage(period.since, period.until))
-    if request.GET.get("format") in ("csv", "xlsx"):
-        return usage_response(request.GET["format"], "templates", rows)
-    context = {
-        "groups": [
-            _totals(group, list(rows)) for group, rows in groupby(rows, attrgetter("group"))
-        ],
-        "period": period,
-        "period_form": period_form,
-        "inactive": inactive,
-        "inactive_count": InteractionTemplate.objects.inactive().count(),
-    }
-    return render(request, "interactions/templates.html", context)
-
-
-def _totals(group, rows):
-    names = ("used", "cost", "minutes")
-    usage = {name: sum(Decimal(row.usage[name]) for row in rows) for name in names}
-    return {"group": group, "rows": rows, "usage": usage}
+    return listing.response("interactions/templates.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +80,6 @@ def _form_page(request, row, period=None):
         "title": title,
         "period": period,
         "fields": FIELDS,
-        "currency": settings.CURRENCY,
     }
     return render(request, FORM, context | {"preview": _preview_of(form, request)})
 

@@ -58,13 +58,41 @@ def test_a_group_counts_the_entries_that_were_made_in_it(client, manager):
     InteractionTemplate.objects.filter(pk=template.pk).update(group=new)
     page = client.get(reverse("groups")).content.decode()
     row = " ".join(page.split(">Old</a>")[1].split("</tr>")[0].split())
-    assert f"?group={old.pk}&amp;from=" in row
+    assert f"?group={old.pk}&amp;status=logged&amp;from=" in row
     assert ">1</a>" in row
     assert ">1.5</td>" in row
     assert ">1,000.50</td>" in row
     figures = text_of(client.get(url(old)))
     assert "<dd>1.5</dd>" in figures
     assert "<dd>1,000.50 EUR</dd>" in figures
+
+
+def test_a_group_without_code_and_name_is_told_at_its_fields(client, manager):
+    form = client.post(reverse("group_new"), {"version": 1, "hue": "phone"}).context["form"]
+    assert form.errors == {
+        "code": ["Give the group a short code, such as PHONE."],
+        "description": ["Give the group a name, such as Phone."],
+    }
+
+
+def test_groups_are_searched_sorted_and_found_when_they_are_inactive(client, manager):
+    make_group(description="Old fairs", active=False)
+    busy = make_group(description="Fairs", code="ZZ")
+    make_entry(template=make_template(group=busy))
+
+    def listed(**query):
+        response = client.get(reverse("groups"), query)
+        return [row.description for row in response.context["listing"].page.rows]
+
+    assert "Old fairs" not in listed()
+    assert listed(status="inactive") == ["Old fairs"]
+    assert set(listed(q="fair", status="all")) == {"Fairs", "Old fairs"}
+    assert listed(sort="-used")[0] == listed(sort="-last_used")[0] == listed(sort="-code")[0]
+    assert listed(sort="-code")[0] == "Fairs"
+    lines = b"".join(
+        client.get(reverse("groups"), {"q": "fair", "format": "csv"}).streaming_content
+    )
+    assert lines.decode().splitlines()[1].startswith("ZZ,Fairs,1,True,1,")
 
 
 def test_the_page_of_a_group_lists_its_templates_and_offers_a_new_one(client, manager):

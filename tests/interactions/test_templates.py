@@ -1,10 +1,13 @@
 """Setting up templates: the list with its usage, the form, its texts and files, and who may."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -110,7 +113,7 @@ def test_usage_of_chosen_days_includes_the_first_and_the_last(client, manager):
         make_entry(template=template, duration=60, occurred_at=at)
     response = client.get(reverse("templates"), {"from": "2026-03-02", "to": "2026-03-03"})
     row = cells(response, "Visit")
-    assert f"?template={template.pk}&amp;from=2026-03-02&amp;to=2026-03-03" in row
+    assert f"?template={template.pk}&amp;status=logged&amp;from=2026-03-02&amp;to=2026-03-03" in row
     assert ">2</a>" in row
     assert "Usage from 2 Mar 2026 to 3 Mar 2026" in text_of(response)
 
@@ -118,15 +121,19 @@ def test_usage_of_chosen_days_includes_the_first_and_the_last(client, manager):
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ({"from": "2026-03-03", "to": "2026-03-02"}, "The last day is before the first."),
-        ({"from": "yesterday"}, "Enter a valid date."),
-        ({"to": "9999-12-31"}, "Choose a day between the years 1900 and 2999."),
+        ({"from": "2026-03-03", "to": "2026-03-02"}, "The first day lies after the last one."),
+        ({"from": "yesterday"}, "This is no day. Write it as in 2026-11-30"),
+        ({"to": "9999-12-31"}, "Give a year between 1900 and 2199."),
     ],
 )
-def test_days_that_make_no_sense_are_told_and_the_last_ninety_are_shown(
+def test_days_that_make_no_sense_are_told_in_lists_and_on_the_page_of_a_group(
     client, manager, query, told
 ):
-    page = text_of(client.get(reverse("templates"), query))
+    for address in (reverse("templates"), reverse("groups")):
+        page = text_of(client.get(address, query))
+        assert told in page
+        assert "Nothing matches" not in page
+    page = text_of(client.get(reverse("group", args=[make_group().pk]), query))
     assert told in page
     assert "Usage of the last 90 days" in page
 
@@ -175,6 +182,74 @@ def test_the_lists_cost_as_many_queries_for_many_rows_as_for_one(
     for _ in range(50):
         make_entry(template=add_text(make_template()).template)
     assert [count("templates"), count("groups")] == few
+
+
+def listed(response):
+    return [row.description for row in response.context["listing"].page.rows]
+
+
+def test_templates_are_searched_and_filtered_by_the_address(client, manager):
+    group = make_group(code="FAIRS")
+    make_template(
+        code="STAND",
+        description="Visit at our stand",
+        group=group,
+        information_flow="inbound",
+        initiated_by="them",
+        correspondence_type="letter",
+    )
+    add_text(InteractionTemplate.objects.get(code="STAND"), language="fr")
+    for query in (
+        {"q": "stand visit"},
+        {"q": "stand", "flow": "inbound"},
+        {"group": "FAIRS"},
+        {"group": group.pk},
+        {"language": "fr"},
+        {"flow": "inbound", "initiated_by": "them", "correspondence_type": "letter"},
+    ):
+        found = listed(client.get(reverse("templates"), query))
+        assert found == ["Visit at our stand"], query
+    page = text_of(client.get(reverse("templates"), {"q": "zebra"}))
+    assert "Nothing matches these filters" in page
+
+
+def test_templates_stand_by_group_until_they_are_sorted_otherwise(client, manager):
+    InteractionTemplate.objects.all().delete()
+    calls, fairs = make_group(description="Calls"), make_group(description="Fairs")
+    often = make_template(description="Stand", group=fairs, position=2)
+    once = make_template(description="Talk", group=fairs, position=1)
+    never = make_template(description="Ring", group=calls)
+    for template in (often, often, once):
+        make_entry(template=template)
+    response = client.get(reverse("templates"))
+    assert listed(response) == ["Ring", "Talk", "Stand"]
+    assert response.content.decode().count('class="group-row"') == 2
+    response = client.get(reverse("templates"), {"sort": "-used"})
+    assert listed(response) == ["Stand", "Talk", "Ring"]
+    page = text_of(response)
+    assert "group-row" not in page
+    assert f'href="{never.group.get_absolute_url()}">Calls</a>' in page
+    for sort in ("hours", "total", "-last_used", "code", "template", "-group", "position"):
+        assert len(listed(client.get(reverse("templates"), {"sort": sort}))) == 3
+    assert listed(client.get(reverse("templates"), {"sort": "last_used"}))[0] == "Ring"
+
+
+def test_the_figures_of_use_link_to_the_entries_that_they_count(client, manager):
+    template = make_template(description="Visit")
+    make_entry(template=template)
+    make_entry(template=template, cancelled_by=manager)
+    for address in (reverse("templates"), reverse("group", args=[template.group_id])):
+        row = cells(client.get(address), "Visit")
+        [link] = re.findall(r'href="([^"]*)" aria-label="1 entry of Visit"', row)
+        assert len(client.get(html.unescape(link)).context["listing"].page.rows) == 1
+
+
+def test_views_of_the_set_up_lists_are_saved(client, manager):
+    data = {"list": "templates", "name": "Most used", "query": "sort=-used&columns=code"}
+    page = text_of(client.post(reverse("view_save"), data, follow=True))
+    assert 'aria-current="page">Most used' in page
+    data = {"list": "groups", "name": "Old groups", "query": "status=inactive"}
+    assert "Old groups" in text_of(client.post(reverse("view_save"), data, follow=True))
 
 
 # The form
@@ -229,7 +304,11 @@ def test_every_missing_field_is_told_at_once_and_what_was_typed_stays(client, ma
         reverse("template_new"), {"languages": "en", "en-body": "My long letter", "version": 1}
     )
     form = response.context["form"]
-    assert {"code", "description", "group", "icon", "unit_cost", "language"} <= set(form.errors)
+    assert form.errors == {
+        "code": ["Give the template a short code, such as CALL-OUT."],
+        "description": ["Say what this is, in words such as Outgoing call."],
+        "group": ["Choose the group that the template belongs to."],
+    }
     assert "My long letter" in response.content.decode()
 
 
@@ -241,19 +320,76 @@ def test_a_code_that_is_taken_is_refused_at_its_field(client, manager):
     ]
 
 
+MINUTES = "Give whole minutes from 0 to 100,000, such as 15."
+COST = "Give the cost as an amount from 0 to 99,999,999.99, such as 12.50."
+DAYS = "Give 1 to 999 days as a whole number, or leave it empty for no follow-up."
+POSITION = "Give a whole number from 0 to 32,767, such as 100."
+
+
 @pytest.mark.parametrize(
-    ("field", "value"), [("unit_cost", "-1"), ("unit_duration", "-1"), ("icon", "skull")]
+    ("field", "value", "told"),
+    [
+        ("unit_cost", "-1", COST),
+        ("unit_cost", "1.234", COST),
+        ("unit_cost", "123456789", COST),
+        ("unit_cost", "much", COST),
+        ("unit_duration", "-1", MINUTES),
+        ("unit_duration", "100001", MINUTES),
+        ("unit_duration", "9999999999", MINUTES),
+        ("follow_up_days", "0", DAYS),
+        ("follow_up_days", "1000", DAYS),
+        ("position", "99999999999", POSITION),
+        ("icon", "skull", "There is no “skull” to choose. Choose from the list."),
+        ("language", "xx", "There is no “xx” to choose. Choose from the list."),
+        ("group", "0", "This group is inactive, or is not there any more. Choose another one."),
+        ("code", "x" * 21, "Shorten the code to 20 characters."),
+        ("description", "x" * 251, "Shorten the description to 250 characters."),
+    ],
 )
-def test_values_that_make_no_sense_are_refused(client, manager, field, value):
+def test_values_that_make_no_sense_are_refused_with_a_way_out(client, manager, field, value, told):
     template = make_template()
     response = client.post(url(template), fields(template, **{field: value}))
-    assert field in response.context["form"].errors
+    assert response.context["form"].errors[field] == [told]
 
 
-def test_only_one_template_is_used_by_the_call_button(client, manager):
+def test_what_is_left_empty_is_as_in_a_new_template(client, manager):
+    template = make_template(unit_cost=9, unit_duration=9, position=9)
+    empty = dict.fromkeys(("icon", "unit_cost", "unit_duration", "position", "language"), "")
+    assert client.post(url(template), fields(template, **empty)).status_code == 302
+    template.refresh_from_db()
+    values = (template.unit_cost, template.unit_duration, template.position, template.language)
+    assert values == (0, 0, 100, "en")
+    page = text_of(client.get(url(template)))
+    assert page.count('class="form-label required"') == 3
+
+
+def test_only_one_template_is_used_by_the_call_button_and_the_other_is_named(client, manager):
+    other = InteractionTemplate.objects.get(for_calls=True)
     template = make_template()
     response = client.post(url(template), fields(template, for_calls="on"))
-    assert "Another template is used by the Call button." in text_of(response)
+    assert (
+        f'The Call button uses <a href="{url(other)}">{other}</a>. Untick it there first'
+        in text_of(response)
+    )
+    assert "for_calls" in response.context["form"].errors
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("follow_up_days_limited", {"follow_up_days": 0}),
+        ("follow_up_days_limited", {"follow_up_days": 1000}),
+        ("duration_limited", {"unit_duration": 100_001}),
+    ],
+)
+def test_the_database_holds_what_the_form_of_an_entry_takes(name, values):
+    with pytest.raises(IntegrityError, match=name):
+        make_template(**values)
+
+
+def test_the_database_holds_the_longest_duration_of_an_entry():
+    with pytest.raises(IntegrityError, match="interactions_entry_duration_limited"):
+        make_entry(duration=100_001)
 
 
 def test_a_wrong_text_is_refused_at_its_field_with_its_line(client, manager):
@@ -264,7 +400,9 @@ def test_a_wrong_text_is_refused_at_its_field_with_its_line(client, manager):
     assert text.errors["body"] == [
         "Line 3: There is no field contact.nam. Did you mean contact.name?"
     ]
-    assert text.errors["subject"][0].startswith("Line 1: This cannot be read")
+    assert text.errors["subject"] == [
+        "Line 1: A merge field is not closed. Write it as {{ contact.name }}."
+    ]
     assert "{{ contact.nam }}" in response.content.decode()
     assert not template.texts.exists()
 
@@ -452,7 +590,7 @@ def test_the_preview_says_what_is_wrong_with_a_text(client, manager):
     make_person()
     sent = {"shown": "en", "en-body": "{% for x in y %}"}
     page = text_of(client.post(reverse("template_preview"), sent))
-    assert "Line 1: This cannot be read" in page
+    assert "Line 1: This cannot be read. Write a merge field as {{ contact.name }}" in page
 
 
 def test_the_preview_says_so_when_no_contact_is_found(client, manager):
@@ -584,10 +722,11 @@ def test_the_list_is_exported_with_the_days_that_are_shown(client, manager):
     response = client.get(reverse("templates"), query)
     lines = b"".join(response.streaming_content).decode().splitlines()
     [line] = [line for line in lines if line.startswith("FAIR,")]
-    assert line.startswith(
-        f"FAIR,'=Fair,{template.group.description},None,Nobody,None,0,3.00,en,yes"
-    )
+    assert line.startswith(f"FAIR,'=Fair,{template.group.description},,,,0,3.00,,en,True")
     assert ",1,45,12.50,2026-03-02 09:00" in line
     assert len(lines) == 14
+    response = client.get(reverse("templates"), query | {"q": "fair"})
+    lines = b"".join(response.streaming_content).decode().splitlines()
+    assert len(lines) == 2
     sheet = client.get(reverse("groups"), {"format": "xlsx"})
     assert b"".join(sheet.streaming_content).startswith(b"PK")
