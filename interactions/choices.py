@@ -45,6 +45,7 @@ class Source(models.TextChoices):
 
 # What was made by something done in the program or by another system, not by hand.
 AUTOMATIC = frozenset({Source.DOCUMENT, Source.EMAIL, Source.CALL, Source.API})
+BY_HAND = frozenset(Source) - AUTOMATIC
 
 
 class DocumentType(models.TextChoices):

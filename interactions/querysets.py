@@ -155,6 +155,12 @@ class InteractionTemplateQuerySet(SetUpQuerySet):
         return self.filter(wanted).select_related("group")
 
 
+class Aside(Subquery):
+    """A subquery beside aggregates: it hangs on no row of theirs, so it may be asked in the same statement."""
+
+    contains_aggregate = True
+
+
 class EntryQuerySet(models.QuerySet):
     def logged(self):
         """The log: everything but what is postponed. Cancelled entries stay in it."""
@@ -204,15 +210,29 @@ class EntryQuerySet(models.QuerySet):
         )
 
     def figures(self):
-        """Return how many entries there are, their cost and duration, and when the contact was last spoken to and
-        last tried by us (behaviour.md 1.15; cancelled and postponed entries count nowhere)."""
+        """Return how many entries there are, their cost and duration, when the contact was last spoken to and
+        last tried by us, and of both what it was and by whom. Cancelled and postponed entries count nowhere."""
+        spoken, tried = Q(attempt_failed=False), Q(initiated_by="us")
         return self.counted().aggregate(
             entries=Count("pk"),
             cost=Coalesce(Sum("cost"), Value(Decimal(0))),
             duration=Coalesce(Sum("duration"), 0),
-            last_interaction=models.Max("occurred_at", filter=Q(attempt_failed=False)),
-            last_attempt=models.Max("occurred_at", filter=Q(initiated_by="us")),
+            last_interaction=models.Max("occurred_at", filter=spoken),
+            last_attempt=models.Max("occurred_at", filter=tried),
+            spoken=Aside(self.filter(spoken)._newest_in_words()),
+            tried=Aside(self.filter(tried)._newest_in_words()),
         )
+
+    def _newest_in_words(self):
+        """The template, the salesperson and the failure of the newest that counts, in one column. Its key is found
+        in an index that has all that is asked for; the row is read for that one alone."""
+        newest = self.counted().order_by("-occurred_at", "-pk").values("pk")[:1]
+        words = JSONObject(
+            template="template__description",
+            salesperson="salesperson__name",
+            failed="attempt_failed",
+        )
+        return self.model.objects.filter(pk=Subquery(newest)).values(words=words)
 
     def cancelled(self):
         return self.exclude(cancelled_at=None)
@@ -296,20 +316,6 @@ class EntryQuerySet(models.QuerySet):
     def evaluate(self, evaluation):
         """Give those that are logged and not cancelled an evaluation; return how many there were."""
         return self.counted().update(evaluation=evaluation)
-
-
-class FollowUpQuerySet(models.QuerySet):
-    def open(self):
-        return self.filter(done_at=None)
-
-    def of_contact(self, contact):
-        """A company's follow-ups are those of its people too."""
-        people = type(contact).objects.with_people_of(contact).values("pk")
-        return self.filter(contact__in=people if contact.is_company else [contact])
-
-    def finish(self, *, by):
-        """Tick off what is open; return how many were."""
-        return self.open().update(done_at=Now(), done_by=by)
 
 
 class AttachmentQuerySet(models.QuerySet):

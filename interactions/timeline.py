@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 
+from django.db.models import Q, Subquery
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -12,11 +13,10 @@ from django.utils.translation import gettext as _
 from crm.models import Contact
 from crm.paging import page_of
 
-from .choices import Source
+from .choices import BY_HAND
 from .models import FollowUp, InteractionLogEntry
 
 HIDDEN = ("cancelled", "postponed")
-BY_HAND = [Source.MANUAL, Source.SEGMENT]
 LATELY = timedelta(days=30)
 MOST_FOLLOW_UPS = 20
 # As much as three screens hold; the rest comes when it is asked for.
@@ -38,6 +38,7 @@ class Timeline:
     who: str
     show: list
     follow_ups: list
+    more_follow_ups: bool
 
     def query(self, *, who=None, show=None):
         """The query of the same timeline with another choice."""
@@ -77,6 +78,7 @@ def timeline_of(contact, query):
     who = query.get("who", "") if query.get("who") in ("people", "automatic") else ""
     entries = _shown(InteractionLogEntry.objects.of_contact(contact).for_timeline(), show, who)
     page = page_of(entries, sort="-occurred_at", after=query.get("after", ""), size=STRETCH)
+    follow_ups = [] if query.get("after") else follow_ups_of(contact)
     stretch = Timeline(
         contact=contact,
         months=_by_month(page.rows),
@@ -84,7 +86,8 @@ def timeline_of(contact, query):
         more=page.next,
         who=who,
         show=show,
-        follow_ups=[] if query.get("after") else follow_ups_of(contact),
+        follow_ups=follow_ups[:MOST_FOLLOW_UPS],
+        more_follow_ups=len(follow_ups) > MOST_FOLLOW_UPS,
     )
     if page.next:
         more = QueryDict(stretch.query(), mutable=True)
@@ -106,7 +109,8 @@ def _shown(entries, show, who):
 
 
 def follow_ups_of(contact):
-    """The open follow-ups of a contact, a company's people included, the most urgent first.
+    """The open follow-ups of a contact, a company's people included, the most urgent first; one more than are
+    shown, so that one sees whether there are more.
 
     They stay on the contact, as a prefetch would: the timeline and the figures of one page ask once.
     """
@@ -115,8 +119,10 @@ def follow_ups_of(contact):
             FollowUp.objects.open()
             .of_contact(contact)
             .select_related("contact", "salesperson")
-            .only("due_on", "text", "contact__number", "contact__name", "salesperson__name")
-            .order_by("due_on", "pk")[:MOST_FOLLOW_UPS]
+            .only(
+                "due_on", "text", "done_at", "contact__number", "contact__name", "salesperson__name"
+            )
+            .order_by("due_on", "pk")[: MOST_FOLLOW_UPS + 1]
         )
     return contact.open_follow_ups
 
@@ -130,22 +136,20 @@ def figures_of(contact):
 def spoken_lately(contact, user):
     """Return the last entry with a contact, and the last one of a colleague within a month: None where there is
     none."""
-    recent = list(
-        InteractionLogEntry.objects.of_contact(contact)
-        .counted()
-        .select_related("template__group", "salesperson")
+    counted = InteractionLogEntry.objects.of_contact(contact).counted()
+    newest = counted.order_by("-occurred_at", "-pk").values("pk")
+    colleagues = newest.filter(source__in=BY_HAND, occurred_at__gt=timezone.now() - LATELY)
+    colleagues = colleagues.exclude(salesperson=user).exclude(salesperson=None)
+    shown = InteractionLogEntry.objects.filter(
+        Q(pk=Subquery(newest[:1])) | Q(pk=Subquery(colleagues[:1]))
+    ).annotate(is_colleagues=Q(pk=Subquery(colleagues[:1])))
+    found = list(
+        shown.select_related("template__group", "salesperson")
         .only("occurred_at", "description", "attempt_failed", "source", "template", "salesperson")
-        .order_by("-occurred_at", "-pk")[:5]
+        .order_by("-occurred_at", "-pk")
     )
-    since = timezone.now() - LATELY
-    others = (
-        entry
-        for entry in recent
-        if entry.salesperson_id not in (None, user.pk)
-        and entry.source in BY_HAND
-        and entry.occurred_at > since
-    )
-    return {"last": recent[0] if recent else None, "colleague": next(others, None)}
+    of_colleagues = (entry for entry in found if entry.is_colleagues)
+    return {"last": found[0] if found else None, "colleague": next(of_colleagues, None)}
 
 
 def _by_month(entries):

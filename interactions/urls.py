@@ -7,6 +7,7 @@ from .views import (
     calling,
     deleting,
     entries,
+    follow_ups,
     groups,
     postponed,
     recording,
@@ -40,7 +41,12 @@ log_urls = [
     path("<int:pk>/correct/", recording.entry_correct, name="entry_correct"),
     path("call/", calling.call, name="call"),
     path("timeline/", timeline.timeline, name="timeline"),
-    path("follow-ups/<int:pk>/done/", timeline.follow_up_done, name="follow_up_done"),
+    path("follow-ups/", follow_ups.follow_ups, name="follow_ups"),
+    path("follow-ups/<int:pk>/", follow_ups.follow_up, name="follow_up"),
+    path("follow-ups/<int:pk>/done/", follow_ups.follow_up_done, name="follow_up_done"),
+    path("follow-ups/<int:pk>/reopen/", follow_ups.follow_up_reopen, name="follow_up_reopen"),
+    path("follow-ups/<int:pk>/move/", follow_ups.follow_up_move, name="follow_up_move"),
+    path("follow-ups/<int:pk>/delete/", follow_ups.follow_up_delete, name="follow_up_delete"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
 ]
 

@@ -8,7 +8,7 @@ from crm.forms.rendering import DateInput
 from ..choices import Evaluation
 from ..models import EntryComment, FollowUp
 from ..readiness import refusal
-from .follow_up import NO_DATE, ON_A_DATE, follow_up_date
+from .follow_up import NO_DATE, date_to_come
 
 # Suggested, not required: any other reason can be typed.
 REASONS = [_("Wrong contact"), _("Entered twice"), _("Did not happen")]
@@ -94,7 +94,7 @@ class FollowUpForm(forms.ModelForm):
         }
 
     def clean_due_on(self):
-        return follow_up_date(ON_A_DATE, self.cleaned_data["due_on"])
+        return date_to_come(self.cleaned_data["due_on"])
 
     def clean(self):
         if reason := refusal(self.instance.contact):

@@ -16,7 +16,7 @@ NO_DATE = gettext_lazy("This is no date. Write it like 2026-11-19.")
 def follow_up_choices(value, *, with_date):
     """The choices offered: none, the usual ones, and the one that is chosen or suggested by a template."""
     days = DAYS | ({int(value)} if value.isdecimal() and 0 < int(value) <= LONGEST else set())
-    choices = [("", _("None")), *((str(number), _in_words(number)) for number in sorted(days))]
+    choices = [("", _("None")), *((str(number), in_words(number)) for number in sorted(days))]
     return [*choices, (ON_A_DATE, _("On a date"))] if with_date else choices
 
 
@@ -27,12 +27,17 @@ def follow_up_date(choice, on, *, kept=""):
         return timezone.localdate() + timedelta(days=int(choice)) if choice else None
     if on is None:
         raise ValidationError(_("Choose the date to follow up on."))
-    if on < timezone.localdate() and str(on) != kept:
+    return on if str(on) == kept else date_to_come(on)
+
+
+def date_to_come(date):
+    """Return a date that is not over. Raises ValidationError."""
+    if date < timezone.localdate():
         raise ValidationError(_("This date is over. Choose today or a later one."))
-    return on
+    return date
 
 
-def _in_words(days):
+def in_words(days):
     if days % 7 == 0:
         return ngettext("%(count)d week", "%(count)d weeks", days // 7) % {"count": days // 7}
     return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}

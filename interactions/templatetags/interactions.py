@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.text import get_text_list
@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from crm import cells
 from crm.forms.contact_picker import NUMBER
-from crm.templatetags.looks import badge, drawn_once, icon, nothing
+from crm.templatetags.looks import badge, day, drawn_once, icon, nothing
 
 from ..calling import numbers_of, tel_address
 from ..choices import AUTOMATIC, DeliveryStatus, Evaluation, InformationFlow
 from ..forms.entry import ShortEntryForm
+from ..forms.follow_ups import steps
 from ..last_interactions import add_last_interactions
 from ..my_day import my_day_of
 from ..readiness import missing_of, refusal
@@ -166,21 +167,47 @@ def is_ready(entry):
 
 
 @register.filter
+def can_be_called(contact):
+    """Whether there is a number, and nothing forbids it."""
+    return bool(contact.is_reachable and numbers_of(contact))
+
+
+@register.filter
 def tel(number):
     """The address that dials a number."""
     return tel_address(number)
 
 
-@register.filter
-def due_state(due_on):
-    """`late`, `today` or nothing: how a due date is drawn."""
-    today = timezone.localdate()
-    return "late" if due_on < today else "today" if due_on == today else ""
+@register.simple_tag
+def due(due_on, short=False):
+    """A due date, and how late it is; `short` leaves out the date of what is late."""
+    return _due(due_on, timezone.localdate(), short, get_language())
 
 
-@register.filter
-def days_late(due_on):
-    return (timezone.localdate() - due_on).days
+@drawn_once
+def _due(due_on, today, short, language):
+    late = (today - due_on).days
+    if late <= 0:
+        state = "" if late else "today"
+        return format_html('<span class="due due-{}">{}</span>', state, day(due_on))
+    words = ngettext("%(days)s day late", "%(days)s days late", late) % {"days": late}
+    if short:
+        title = date_format(due_on, _("j M Y"))
+        return format_html('<span class="due due-late" title="{}">{}</span>', title, words)
+    return format_html('<span class="due due-late">{}, {}</span>', day(due_on), words)
+
+
+@register.inclusion_tag("interactions/includes/follow_up_actions.html", takes_context=True)
+def follow_up_actions(context, follow_up, back):
+    """Done and Move, for who may; where it was done, the way back. `back` is the address to return to."""
+    return {
+        "follow_up": follow_up,
+        "back": back,
+        "may": follow_up.is_changeable_by(context["user"]),
+        "steps": steps(),
+        "today": timezone.localdate(),
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.inclusion_tag("interactions/includes/composer.html", takes_context=True)
@@ -247,11 +274,12 @@ def contact_figures(contact):
 @register.inclusion_tag("interactions/includes/my_day.html", takes_context=True)
 def my_day(context):
     """What is due, what is to be finished, and what the team did."""
-    user = context["request"].user
+    request = context["request"]
+    user = request.user
     shared = {name: context.get(name) for name in ("perms", "csrf_token")}
     if not user.has_perm("interactions.view_interactionlogentry"):
         return shared | {"user": user, "nothing": True}
-    return shared | {"user": user} | my_day_of(user)
+    return shared | {"user": user} | my_day_of(user, team=request.GET.get("show") == "team")
 
 
 @register.inclusion_tag("interactions/includes/call_menu.html", takes_context=True)
@@ -259,7 +287,7 @@ def call_menu(context, contact):
     """The Call button of a contact, with the numbers to choose from."""
     return {
         "contact": contact,
-        "numbers": numbers_of(contact),
+        "numbers": numbers_of(contact) if contact.is_reachable else [],
         "perms": context.get("perms"),
     }
 

@@ -31,7 +31,7 @@ def pages(user):
     EntryComment.objects.create(entry=entry, text="Will call back", author=user)
     cancelled = make_entry(contact=person, cancelled_by=user, cancelled_reason="Double")
     postponed = make_entry(contact=company, postponed=True, logged_by=user)
-    FollowUp.objects.create(
+    follow_up = FollowUp.objects.create(
         contact=person, entry=entry, salesperson=user, due_on=timezone.localdate(), text="Call"
     )
     Deletion.objects.create(by=user, by_name=user.name, entries=3, comments=0, attachments=0)
@@ -51,6 +51,9 @@ def pages(user):
         reverse("entry_correct", args=[entry.pk]),
         reverse("entry_resume", args=[postponed.pk]),
         reverse("postponed"),
+        reverse("follow_ups"),
+        reverse("follow_up", args=[follow_up.pk]),
+        reverse("follow_up_delete", args=[follow_up.pk]),
         f"{reverse('call')}?contact={company.number}",
         *(
             select(user=user, back=log).get_absolute_url(action)
