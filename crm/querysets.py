@@ -30,6 +30,10 @@ class ContactQuerySet(models.QuerySet):
     def active(self):
         return self.filter(archived_at=None)
 
+    def reachable(self):
+        """Those that may be spoken to: neither archived nor privacy-blocked."""
+        return self.active().filter(privacy_blocked=False)
+
     def for_list(self):
         shown = self.select_related("company", "salesperson")
         return shown.defer("search_vector", "company__search_vector")
@@ -41,11 +45,13 @@ class ContactQuerySet(models.QuerySet):
 
     def for_page(self, people):
         """A contact with all that its page says of it in one query: `tag_list`, each a key and a name, and
-        `first_people`, so many of a company's people, each a number, a name and a job title."""
+        `first_people`, so many of a company's people, each a number, a name, a job title and whether archived."""
         tags = self.model.tags.through.objects.filter(contact=OuterRef("pk")).order_by("tag__name")
         tag = JSONObject(pk="tag_id", name="tag__name")
-        person = JSONObject(number="number", name="name", job_title="job_title")
-        first = self.model.objects.active().filter(company=OuterRef("pk"))[:people]
+        person = JSONObject(
+            number="number", name="name", job_title="job_title", archived_at="archived_at"
+        )
+        first = self.model.objects.filter(company=OuterRef("pk"))[:people]
         return self.for_list().annotate(
             tag_list=ArraySubquery(tags.values(pair=tag)),
             first_people=ArraySubquery(first.values(shown=person)),

@@ -1,43 +1,53 @@
-"""What a user's day is made of: follow-ups that are due, what is to be finished, and what the team did."""
+"""What a user's day is made of: what is due, what is to be finished, whom to speak to, and what was done."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
+from .choices import BY_HAND
 from .models import FollowUp, InteractionLogEntry
-from .timeline import BY_HAND
+from .quiet import quiet_contacts
+from .some import Some
+from .weeks import weeks_of
 
 MOST = 20
 SHORT = 8
 
 
-def my_day_of(user):
-    """Return what the home page shows a user: three lists, each cut to what fits, in one query each."""
+def my_day_of(user, *, team=False):
+    """Return what the home page shows a user: lists, each cut to what fits, and the last weeks of the user or of
+    the team."""
     today = timezone.localdate()
+    tomorrow = today + timedelta(days=1)
     return {
         "today": today,
+        "tomorrow": tomorrow,
         "greeting": _part_of_day(timezone.localtime().hour),
-        "follow_ups": list(
+        "follow_ups": Some(
             FollowUp.objects.open()
-            .filter(salesperson=user, due_on__lte=today + timedelta(days=1))
-            .select_related("contact__company", "entry__template__group")
-            .defer("contact__search_vector", "contact__company__search_vector", "entry__body")
-            .order_by("due_on", "pk")[:MOST]
+            .filter(salesperson=user, due_on__lte=tomorrow)
+            .for_list()
+            .order_by("due_on", "pk"),
+            MOST,
         ),
-        "postponed": list(
+        "postponed": Some(
             InteractionLogEntry.objects.postponed()
             .filter(logged_by=user)
             .select_related("contact", "template__group")
             .defer("body", "search_vector", "contact__search_vector")
-            .order_by("-pk")[:SHORT]
+            .order_by("-pk"),
+            SHORT,
         ),
-        "team": list(
+        "feed": list(
             InteractionLogEntry.objects.counted()
             .filter(source__in=BY_HAND)
             .select_related("contact", "template", "salesperson")
             .defer("body", "search_vector", "contact__search_vector")
             .order_by("-occurred_at", "-pk")[:SHORT]
         ),
+        "team": team,
+        "weeks": weeks_of(None if team else user),
+        "quiet": quiet_contacts(user),
     }
 
 

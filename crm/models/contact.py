@@ -283,6 +283,11 @@ class Contact(models.Model):
         return self.archived_at is not None
 
     @property
+    def is_reachable(self):
+        """Whether it may be spoken to: nobody is offered to call, write to or record what would be refused."""
+        return not (self.privacy_blocked or self.is_archived)
+
+    @property
     def monogram(self):
         """One or two letters that stand for the contact where there is no room for the name."""
         words = [word for word in self.name.split() if word[0].isalnum()] or [self.name]

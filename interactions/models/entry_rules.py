@@ -97,8 +97,19 @@ INDEXES = [
             "initiated_by",
         ],
     ),
-    # The log of a salesperson, a template and a group; the usage figures of the last two.
-    models.Index("salesperson", "occurred_at", "id", name="interactions_entry_salesp"),
+    # The log of a salesperson, a template and a group; the figures of their weeks, and of their usage.
+    models.Index(
+        fields=["salesperson", "occurred_at", "id"],
+        name="interactions_entry_salesp",
+        include=[
+            "cancelled_at",
+            "postponed",
+            "group",
+            "duration",
+            "initiated_by",
+            "attempt_failed",
+        ],
+    ),
     models.Index(
         fields=["template", "occurred_at", "id"],
         name="interactions_entry_template",
