@@ -1,11 +1,16 @@
 """What a list of contacts says of each: the last interaction and the next follow-up."""
 
-from django.db.models import Case, OuterRef, Subquery, When
+from django.db.models import Case, Func, OuterRef, Subquery, When
+from django.db.models.functions import Least
 
 from crm.choices import ContactKind
 from crm.models import Contact
 
 from .models import FollowUp, InteractionLogEntry
+
+# Of all rows of a subquery, and so without a GROUP BY. Asked for the first in order instead, PostgreSQL might walk
+# along all that is due.
+FIRST = Func("due_on", function="MIN")
 
 
 def add_last_interactions(contacts):
@@ -15,7 +20,7 @@ def add_last_interactions(contacts):
     people too.
     """
     newest = InteractionLogEntry.objects.counted().order_by("-occurred_at", "-pk").values("pk")
-    due = FollowUp.objects.open().order_by("due_on").values("due_on")
+    due = FollowUp.objects.open().order_by()
     found = {
         row["pk"]: row
         for row in Contact.objects.filter(pk__in=[contact.pk for contact in contacts])
@@ -27,7 +32,10 @@ def add_last_interactions(contacts):
                 ),
                 default=Subquery(newest.filter(contact=OuterRef("pk"))[:1]),
             ),
-            next_follow_up=Subquery(due.filter(contact=OuterRef("pk"))[:1]),
+            next_follow_up=Least(
+                Subquery(due.filter(contact=OuterRef("pk")).values(first=FIRST)),
+                Subquery(due.filter(contact__company=OuterRef("pk")).values(first=FIRST)),
+            ),
         )
         .values("pk", "last_entry", "next_follow_up")
     }
