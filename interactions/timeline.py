@@ -136,20 +136,26 @@ def figures_of(contact):
 def spoken_lately(contact, user):
     """Return the last entry with a contact, and the last one of a colleague within a month: None where there is
     none."""
+    since = timezone.now() - LATELY
     counted = InteractionLogEntry.objects.of_contact(contact).counted()
     newest = counted.order_by("-occurred_at", "-pk").values("pk")
-    colleagues = newest.filter(source__in=BY_HAND, occurred_at__gt=timezone.now() - LATELY)
-    colleagues = colleagues.exclude(salesperson=user).exclude(salesperson=None)
-    shown = InteractionLogEntry.objects.filter(
-        Q(pk=Subquery(newest[:1])) | Q(pk=Subquery(colleagues[:1]))
-    ).annotate(is_colleagues=Q(pk=Subquery(colleagues[:1])))
+    others = newest.filter(source__in=BY_HAND, occurred_at__gt=since, salesperson__isnull=False)
+    others = others.exclude(salesperson=user)
     found = list(
-        shown.select_related("template__group", "salesperson")
+        InteractionLogEntry.objects.filter(Q(pk=Subquery(newest[:1])) | Q(pk=Subquery(others[:1])))
+        .select_related("template__group", "salesperson")
         .only("occurred_at", "description", "attempt_failed", "source", "template", "salesperson")
         .order_by("-occurred_at", "-pk")
     )
-    of_colleagues = (entry for entry in found if entry.is_colleagues)
-    return {"last": found[0] if found else None, "colleague": next(of_colleagues, None)}
+    # A colleague's may be the last one at once.
+    colleagues = (
+        entry
+        for entry in found
+        if entry.salesperson_id not in (None, user.pk)
+        and entry.source in BY_HAND
+        and entry.occurred_at > since
+    )
+    return {"last": found[0] if found else None, "colleague": next(colleagues, None)}
 
 
 def _by_month(entries):

@@ -2,13 +2,16 @@
 
 import threading
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from crm.models import Contact, Tag
+from interactions.models import FollowUp
 from tests.factories import make_company, make_entry, make_manager, make_person, make_user
 
 pytestmark = pytest.mark.django_db
@@ -433,3 +436,40 @@ def test_a_tag_of_the_filter_is_a_box_and_one_that_there_is_not_is_told(page):
     for wrong in ("0", "x"):
         text = page.get(f"/contacts/?tag={wrong}").text
         assert f"There is no “{wrong}” to choose. Choose from the list." in text
+
+
+@pytest.mark.parametrize("refusing", [{"privacy_blocked": True}, {"archived_at": timezone.now()}])
+def test_nothing_is_offered_that_would_be_refused(page, user, refusing):
+    company = make_company(phone="1234", email="office@example.com", **refusing)
+    for address in (company.get_absolute_url(), "/contacts/?archived=too"):
+        text = page.get(address).text
+        for offer in ("/interactions/call/", "mailto:", "tel:", "/interactions/new/?contact="):
+            assert offer not in text
+    if company.is_archived:
+        assert "New person of this company" not in page.get(company.get_absolute_url()).text
+
+
+def test_a_number_of_the_company_is_offered_to_call_its_people(page, user):
+    person = make_person(company=make_company(phone="1234"))
+    assert f"/interactions/call/?contact={person.number}" in page.get("/contacts/?kind=person").text
+
+
+def test_archived_people_are_marked_on_the_page_of_their_company(page, user):
+    company = make_company()
+    make_person(first_name="Gone", last_name="Away", company=company, archived_at=timezone.now())
+    text = page.get(company.get_absolute_url()).text
+    people = text[text.index("<dt>People</dt>") :]
+    assert "Gone Away" in people
+    assert "Archived" in people[: people.index("</dl>")]
+
+
+def test_the_next_follow_up_of_a_company_in_the_list_is_its_peoples_too(page, user):
+    company = make_company(name="Nordwind")
+    person = make_person(company=company)
+    today = timezone.localdate()
+    common = {"salesperson": user, "text": "Call"}
+    FollowUp.objects.create(contact=person, due_on=today - timedelta(days=3), **common)
+    FollowUp.objects.create(contact=company, due_on=today, **common)
+    rows = page.get("/contacts/").context["listing"].page.rows
+    assert {row.next_follow_up for row in rows} == {today - timedelta(days=3)}
+    assert page.get("/contacts/?kind=company").text.count("3 days late") == 1

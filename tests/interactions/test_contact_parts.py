@@ -246,6 +246,54 @@ def test_last_interaction_and_last_attempt_are_told_apart(user):
     assert figures["last_attempt"] == failed.occurred_at
 
 
+def test_a_contacts_page_says_what_the_last_interaction_and_attempt_were_and_by_whom(client, user):
+    contact = make_person()
+    visit = make_template(description="Visit of theirs")
+    call = make_template(description="Outgoing call")
+    ana, tom = make_user(name="Ana Duarte"), make_user(name="Tom Okafor")
+    common = {"contact": contact, "initiated_by": "us"}
+    make_entry(contact=contact, template=visit, salesperson=ana, occurred_at=days_ago(9))
+    make_entry(
+        **common, template=call, salesperson=tom, occurred_at=days_ago(3), attempt_failed=True
+    )
+    make_entry(**common, template=make_template(description="Struck out"), cancelled_by=user)
+    page = client.get(contact.get_absolute_url()).text
+    figures = page[page.index("Last interaction") : page.index("Next follow-up")]
+    last, tried = figures.split("Last attempt")
+    assert "Visit of theirs" in last
+    assert "by Ana Duarte" in last
+    assert "Outgoing call, attempt failed" in tried
+    assert "by Tom Okafor" in tried
+
+
+def test_a_contacts_page_asks_eight_times(client, user):
+    company = make_company(phone="1234")
+    entry = make_entry(contact=make_person(company=company), initiated_by="us")
+    make_follow_up(user, contact=entry.contact)
+    client.get(company.get_absolute_url())
+    with CaptureQueriesContext(connection) as queries:
+        client.get(company.get_absolute_url())
+    assert len(queries) <= 8
+
+
+def test_five_entries_of_ones_own_do_not_hide_a_colleagues(client, user):
+    contact = make_person()
+    make_entry(contact=contact, salesperson=make_user(name="Tom Okafor"), occurred_at=days_ago(7))
+    for _ in range(6):
+        make_entry(contact=contact, salesperson=user, description="Mine")
+    page = client.get(NEW, {"contact": contact.number}).text
+    assert "Tom Okafor was in touch" in page
+
+
+def test_a_contact_of_no_colleague_lately_gets_no_warning(client, user):
+    contact = make_person()
+    colleague = make_user(name="Tom Okafor")
+    make_entry(contact=contact, salesperson=colleague, occurred_at=days_ago(40))
+    make_entry(contact=contact, salesperson=colleague, source="document")
+    make_entry(contact=contact, salesperson=colleague, cancelled_by=user)
+    assert "was in touch" not in client.get(NEW, {"contact": contact.number}).text
+
+
 def test_a_companys_figures_and_next_follow_up_cover_its_people(user):
     company = make_company()
     person = make_person(company=company)
@@ -305,6 +353,16 @@ def make_follow_up(user, **fields):
     )
 
 
+def test_more_follow_ups_of_a_contact_than_are_shown_can_be_reached(client, user):
+    contact = make_person()
+    for _ in range(20):
+        make_follow_up(user, contact=contact)
+    rest = f"/interactions/follow-ups/?whose=all&amp;contact={contact.number}"
+    assert rest not in shown(client, contact)
+    make_follow_up(user, contact=contact)
+    assert rest in shown(client, contact)
+
+
 def test_a_follow_up_is_ticked_off_once(client, user):
     follow_up = make_follow_up(user)
     address = f"/interactions/follow-ups/{follow_up.pk}/done/"
@@ -326,42 +384,3 @@ def test_open_follow_ups_stand_above_the_timeline(client, user):
     assert "2 days late" in page
     FollowUp.objects.filter(pk=follow_up.pk).finish(by=user)
     assert "Call back" not in shown(client, follow_up.contact)
-
-
-def test_my_day_shows_what_is_due_what_to_finish_and_what_the_team_did(client, user):
-    make_follow_up(user, text="Due today")
-    make_follow_up(user, text="Due in a week", due_on=timezone.localdate() + timedelta(days=7))
-    make_follow_up(make_user(), text="Not mine")
-    make_entry(postponed=True, logged_by=user, description="Half done")
-    make_entry(description="Done by a colleague")
-    make_entry(description="Done by a machine", source="document")
-    page = client.get("/").text
-    for text in ("Due today", "Half done", "Done by a colleague", "Mara"):
-        assert text in page
-    for text in ("Due in a week", "Not mine", "Done by a machine"):
-        assert text not in page
-
-
-def test_my_day_asks_the_database_as_often_on_a_full_day(client, user):
-    def count():
-        with CaptureQueriesContext(connection) as queries:
-            client.get("/")
-        return len(queries)
-
-    def add():
-        make_follow_up(user, entry=make_entry(), contact=make_person(company=make_company()))
-        make_entry(postponed=True, logged_by=user)
-
-    add()
-    count()
-    one = count()
-    for _ in range(10):
-        add()
-    assert count() == one <= 8
-
-
-def test_who_may_not_see_interactions_gets_no_day(client):
-    client.force_login(make_user(role=None))
-    page = client.get("/").text
-    assert "You may not see interactions yet." in page
-    assert "Team activity" not in page
