@@ -13,7 +13,9 @@ from ..timeline import timeline_of
 @permission_required("interactions.view_interactionlogentry", raise_exception=True)
 def timeline(request):
     """A contact's timeline, or the stretch of it that follows what was seen."""
-    contact = get_object_or_404(Contact, number=request.GET.get("contact", ""))
+    contact = get_object_or_404(
+        Contact.objects.select_related("company"), number=request.GET.get("contact", "")
+    )
     part = "timeline_entries" if request.GET.get("after") else "timeline"
     context = {"timeline": timeline_of(contact, request.GET)}
     return render(request, f"interactions/includes/{part}.html", context)

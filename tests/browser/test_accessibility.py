@@ -27,7 +27,9 @@ def pages(user):
         template=template, language="en", subject="Hello", body="Dear {{ contact.name }}"
     )
     entry = make_entry(contact=person, template=template, salesperson=user, description="Pallets")
-    entry.attachments.add(store_attachment(ContentFile(b"text", name="note.txt"), by=user))
+    # As long as a name may be without a place to break.
+    file = ContentFile(b"text", name=f"{'Rahmenvertrag' * 10}.txt")
+    entry.attachments.add(store_attachment(file, by=user))
     EntryComment.objects.create(entry=entry, text="Will call back", author=user)
     cancelled = make_entry(contact=person, cancelled_by=user, cancelled_reason="Double")
     postponed = make_entry(contact=company, postponed=True, logged_by=user)

@@ -143,6 +143,13 @@ def test_a_companys_timeline_includes_its_peoples(client, user):
     assert "With the company" not in shown(client, person)
 
 
+def test_the_timeline_of_a_person_leads_to_the_one_of_all_its_colleagues(client, user):
+    company = make_company()
+    address = f'href="{company.get_absolute_url()}#timeline"'
+    assert address in shown(client, make_person(company=company))
+    assert "Colleagues too" not in shown(client, company)
+
+
 def test_cancelled_and_postponed_entries_are_shown_on_request(client, user):
     contact = make_person()
     make_entry(contact=contact, description="Struck out", cancelled_by=user)
