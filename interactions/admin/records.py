@@ -37,7 +37,7 @@ class FollowUpAdmin(LogbookAdmin):
     sortable_by = []
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("contact__search_vector")
+        return super().get_queryset(request).defer("search_vector", "contact__search_vector")
 
     def get_search_results(self, request, queryset, search_term):
         if search_term.strip():

@@ -49,7 +49,7 @@ def detail(request, entry, listing=None, **forms):
         "back": _back(request),
         "comments": entry.comments.select_related("author"),
         "attachments": entry.attachments.all(),
-        "follow_ups": entry.follow_ups.select_related("salesperson"),
+        "follow_ups": entry.follow_ups.select_related("salesperson").defer("search_vector"),
         "corrections": entry.corrections.only("description", "occurred_at"),
         "history": history_of(entry),
         "cancel_form": CancelForm(auto_id="cancel_%s"),
