@@ -11,7 +11,7 @@ WITHIN_LIMITS = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("interactions", "0009_selection_done_at"),
+        ("interactions", "0021_useful_set"),
     ]
 
     operations = [migrations.RunSQL(WITHIN_LIMITS, migrations.RunSQL.noop)]
