@@ -11,7 +11,7 @@ from ..choices import ContactKind, Language
 from ..models import Contact, Tag, User
 from ..models.contact import DETAILS
 from .contact_picker import ContactPickerField
-from .versioned import SavedMeanwhile, VersionedForm
+from .versioned import SavedMeanwhile, VersionedForm, saved_now
 
 SHARED = [
     *DETAILS,
@@ -72,6 +72,13 @@ class ContactForm(VersionedForm):
             contact.creation_key = self.cleaned_data["creation_key"]
         contact.save()
         contact.tags.set(Tag.objects.named(self.cleaned_data["tags"]))
+
+    def tell_differences(self, now):
+        super().tell_differences(now)
+        saved = [tag.name for tag in now.tags.all()]
+        typed = self.cleaned_data.get("tags", saved)
+        if {name.lower() for name in typed} != {name.lower() for name in saved}:
+            self.add_error("tags", saved_now(", ".join(saved)))
 
     def made_before(self):
         """The contact that this very form made already, when it is sent twice; else None."""

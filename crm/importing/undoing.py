@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ..choices import ImportState
 from ..models import Contact, ContactImport, User
-from .applying import CHANGES, KEPT, LOCK, PART
+from .applying import CHANGES, IGNORE_TRIGGERS, KEPT, LOCK, PART
 from .checking import CONTACTS, TAGGED, TAGS
 from .marking import mark
 from .progress import report
@@ -127,6 +127,7 @@ def undo(contact_import):
             return False
         if plan(contact_import).mark != contact_import.mark:
             raise CannotUndoError("undo_changed")
+        cursor.execute(IGNORE_TRIGGERS)
         for statement in [FORGET, DROP_TAGGED, SET_BACK]:
             cursor.execute(statement, params)
         drop_parts(cursor, contact_import)

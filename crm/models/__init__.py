@@ -8,6 +8,7 @@ from .contact_import import (
     ContactImportRow,
 )
 from .saved_view import SavedView
+from .tagging import Tagging
 from .user import User
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "ContactImportRow",
     "SavedView",
     "Tag",
+    "Tagging",
     "User",
 ]

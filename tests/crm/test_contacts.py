@@ -311,6 +311,34 @@ def test_the_second_of_two_savers_is_told_and_loses_nothing(page):
     assert (company.city, company.phone) == ("Hull", "0123 456789")
 
 
+def test_the_second_of_two_savers_loses_no_tags(page):
+    company = make_company(name="Quayside Ltd")
+    address = f"/contacts/{company.number}/edit/"
+    opened = fields_of(name="Quayside Ltd", version=company.version)
+    page.post(address, opened | {"tags": "one, two"})
+    text = page.post(address, opened | {"tags": "three"}).text
+    assert "Somebody else saved this meanwhile." in text
+    assert "Saved now: one, two" in text
+    assert 'value="three"' in text
+    assert [tag.name for tag in company.tags.all()] == ["one", "two"]
+
+
+def test_a_change_of_tags_counts_whoever_makes_it(page):
+    company, other = make_company(), make_company()
+    tag = Tag.objects.create(name="Dealer")
+
+    def versions():
+        return list(Contact.objects.order_by("pk").values_list("version", flat=True))
+
+    tag.contacts.add(company, other)
+    assert versions() == [2, 2]
+    company.tags.add(tag)
+    assert versions() == [2, 2], "nothing changed"
+    tag.delete()
+    assert versions() == [3, 3]
+    assert not page.get(f"/contacts/{other.number}/").context["contact"].tag_list
+
+
 def test_an_external_number_is_one_contacts_only(page):
     make_company(external_id="A-1")
     text = page.post("/contacts/new/?kind=company", fields_of(name="B", external_id="A-1")).text
