@@ -3,14 +3,22 @@
 import re
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Func, OuterRef, Q, Value
 from django.db.models.functions import JSONObject, Lower, Now
 
-from .searching import WordsQuery, with_words
+from .searching import with_words
 
-# A shorter number is an extension, or a beginning that many share.
-FEWEST_DIGITS = 6
+# A shorter number is an extension. The country code and the zeros before it are no part of the comparison.
+FEWEST_DIGITS, PHONE_END = 6, 8
+
+
+class PhoneEnd(Func):
+    """The last digits of a phone number, as a migration's SQL function takes them."""
+
+    function = "crm_phone_end"
+    output_field = models.TextField()
 
 
 class TagQuerySet(models.QuerySet):
@@ -66,18 +74,25 @@ class ContactQuerySet(models.QuerySet):
         the row is saved."""
         return self.filter(pk=pk, version=version).select_for_update(of=("self",)).exists()
 
-    def possible_duplicates(self, *, name="", postal_code="", email="", phone="", but=None):
-        """The contacts that may be the same: the same e-mail, the same phone, or the same name and postal code."""
+    def possible_duplicates(self, *, name="", postal_code="", email="", phones=(), but=None):
+        """The contacts that may be the same: the same e-mail, the same phone or mobile, or the same name and
+        postal code."""
         same = Q()
         if email:
             same |= Q(lower_email=email.lower()) & ~Q(email="")
-        if len(digits := re.sub(r"\D", "", phone)) >= FEWEST_DIGITS:
-            same |= Q(search_vector=WordsQuery(digits))
+        for digits in {re.sub(r"\D", "", phone)[-PHONE_END:] for phone in phones}:
+            if len(digits) >= FEWEST_DIGITS:
+                # The index of words finds the few in which the digits are a word; of those, it must be a phone.
+                word = SearchQuery(digits, config="simple")
+                same |= Q(search_vector=word) & (Q(phone_end=digits) | Q(mobile_end=digits))
         if name and postal_code:
             same |= Q(sort_name=Func(Value(name), function="crm_fold"), postal_code=postal_code)
         if not same:
             return self.none()
-        found = self.alias(lower_email=Lower("email")).filter(same).exclude(pk=but)
+        found = self.alias(
+            lower_email=Lower("email"), phone_end=PhoneEnd("phone"), mobile_end=PhoneEnd("mobile")
+        )
+        found = found.filter(same).exclude(pk=but)
         # In an order that an index gives, PostgreSQL would walk along it in search of the first few: all contacts
         # are read where there is none.
         shown = found.select_related("company").only("number", "name", "city", "company__name")

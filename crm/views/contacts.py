@@ -145,10 +145,15 @@ def contact_pick(request):
 @permission_required("crm.view_contact", raise_exception=True)
 def contact_duplicates(request):
     """The contacts that may be the same as the one in the form; a warning, never a refusal."""
-    asked = {key: request.GET.get(key, "").strip() for key in ("email", "phone", "postal_code")}
-    names = [request.GET.get(key, "").strip() for key in ("name", "first_name", "last_name")]
-    but = Contact.objects.filter(number=request.GET.get("but", "")).values("pk")
-    found = Contact.objects.possible_duplicates(name=" ".join(filter(None, names)), **asked)
+    asked = {key: value.strip() for key, value in request.GET.items()}
+    names = [asked.get(key) for key in ("name", "first_name", "last_name")]
+    found = Contact.objects.possible_duplicates(
+        name=" ".join(filter(None, names)),
+        postal_code=asked.get("postal_code", ""),
+        email=asked.get("email", ""),
+        phones=[asked.get("phone", ""), asked.get("mobile", "")],
+    )
+    but = Contact.objects.filter(number=asked.get("but", "")).values("pk")
     context = {"duplicates": found.exclude(pk__in=but)[:MOST_DUPLICATES]}
     return render(request, "crm/includes/duplicates.html", context)
 
@@ -163,6 +168,6 @@ def duplicates_of(contact):
         name=contact.name,
         postal_code=contact.postal_code,
         email=contact.email,
-        phone=contact.phone,
+        phones=[contact.phone, contact.mobile],
         but=contact.pk,
     )[:MOST_DUPLICATES]

@@ -59,10 +59,15 @@ def names_in(response):
         "LYNGHOLM",
         "C%(number)s",
         "kontor@lyng",
+        "%(short)s",
+        "%(number)s",
         "+45 70 10 20 30",
         "70102030",
+        "4570102030",
+        "0045 70 10 20 30",
         "Århus",
         "arhus",
+        "Aarhus",
     ],
 )
 def test_finds_a_contact_by_the_beginning_of_any_of_its_words(page, text):
@@ -73,8 +78,21 @@ def test_finds_a_contact_by_the_beginning_of_any_of_its_words(page, text):
         city="Århus",
     )
     make_company(name="Another", city="Odense")
-    text = text % {"number": lyngholm.number[1:]} if "%(" in text else text
+    digits = lyngholm.number[1:]
+    text = text % {"number": digits, "short": digits.lstrip("0")}
     assert names_in(page.get("/contacts/", {"q": text})) == ["Lyngholm Efterskole"]
+
+
+@pytest.mark.parametrize("text", ["4533123456", "+45 33 12 34 56", "0045 33123456", "33-12-34-56"])
+def test_finds_a_phone_number_that_was_saved_without_its_country_code(page, text):
+    make_company(name="Lyngholm Efterskole", mobile="33 12 34 56")
+    make_company(name="Another", phone="33 12 34 57", mobile="45 45 45 45")
+    assert names_in(page.get("/contacts/", {"q": text})) == ["Lyngholm Efterskole"]
+
+
+def test_finds_a_town_in_its_old_spelling_by_the_new_one(page):
+    make_company(name="Lyngholm Efterskole", city="Aabenraa")
+    assert names_in(page.get("/contacts/", {"q": "åbenrå"})) == ["Lyngholm Efterskole"]
 
 
 def test_finds_the_people_of_a_company_by_its_name_also_after_it_was_renamed(page):
@@ -353,15 +371,19 @@ def test_an_external_number_is_one_contacts_only(page):
     [
         {"email": "OFFICE@quayside.example"},
         {"phone": "(01632) 960225"},
+        {"phone": "+44 1632 960225"},
+        {"mobile": "0044 1632 960225"},
+        {"phone": "07700 900123"},
         {"name": "QUAYSIDE LTD", "postal_code": "HU1 1AA"},
     ],
-    ids=["e-mail", "phone", "name and postal code"],
+    ids=["e-mail", "phone", "country", "mobile", "the other's mobile", "name and postal code"],
 )
 def test_warns_of_a_contact_that_may_be_the_same_and_forbids_nothing(page, typed):
     make_company(
         name="Quayside Ltd",
         email="office@quayside.example",
         phone="01632 960 225",
+        mobile="+44 7700 900123",
         postal_code="HU1 1AA",
     )
     assert "Quayside Ltd" in page.get("/contacts/duplicates/", typed).text
@@ -369,6 +391,12 @@ def test_warns_of_a_contact_that_may_be_the_same_and_forbids_nothing(page, typed
     assert Contact.objects.count() == 2
     newest = Contact.objects.order_by("pk").last()
     assert "Perhaps the same:" in page.get(f"/contacts/{newest.number}/").text
+
+
+@pytest.mark.parametrize("phone", ["33 12 34 5", "33 12 34 567", "12 34 56", "90001234"])
+def test_another_phone_number_gives_no_warning(page, phone):
+    make_company(name="Quayside Ltd", phone="33 12 34 56", external_id="90001234")
+    assert "Quayside" not in page.get("/contacts/duplicates/", {"phone": phone}).text
 
 
 def test_a_contact_is_no_duplicate_of_itself(page):
