@@ -27,7 +27,9 @@ class DatabaseMiddleware:
             connection.ensure_connection()
         except OperationalError as error:
             logger.error(why_unreachable() or error)
-            return render(request, "503.html", status=503)
+            # Who asks, and in which language, is not known yet.
+            with translation.override(translation.get_language_from_request(request)):
+                return render(request, "503.html", status=503)
         return self.get_response(request)
 
 
@@ -55,3 +57,22 @@ class UserLanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class ReadableMiddleware:
+    """No text in PostgreSQL holds a NUL, and no person types one: a request with one ends here."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path_info or "%00" in request.META["QUERY_STRING"]:
+            return self.refuse(request)
+        return self.get_response(request)
+
+    def process_view(self, request, *view):
+        values = (value for _name, values in request.POST.lists() for value in values)
+        return self.refuse(request) if any("\0" in value for value in values) else None
+
+    def refuse(self, request):
+        return render(request, "400.html", status=400)

@@ -105,6 +105,21 @@ def test_stranger_is_sent_to_the_sign_in_page(client, name, url):
 
 
 @pytest.mark.django_db
+def test_a_nul_in_the_address_or_in_a_form_is_refused_in_a_sentence_everywhere(client):
+    client.force_login(make_admin())
+    for name, url in named_urls().items():
+        response = client.get(f"{url}?q=%00")
+        assert response.status_code == 400, name
+        assert "holds a character that no text has" in response.text
+        response = client.post(url, {"name": "a\0b"})
+        assert response.status_code == 400, name
+    assert client.get("/contacts/%00/").status_code == 400
+    form = {"email": "a\0b"}
+    urlencoded = client.post("/accounts/reset/", "email=a%00b", "application/x-www-form-urlencoded")
+    assert urlencoded.status_code == client.post("/accounts/reset/", form).status_code == 400
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "name", ["login", "home", "health", "admin:index", "admin:auth_group_changelist"]
 )
@@ -121,6 +136,29 @@ def test_page_comes_with_a_strict_policy(client, name):
 def test_page_that_does_not_exist_comes_with_the_policy_too(client):
     response = client.get("/no/such/page/")
     assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_a_stranger_gets_no_navigation_on_a_page_that_does_not_exist(client):
+    response = client.get("/no/such/page/")
+    assert response.status_code == 404
+    assert 'href="/accounts/login/"' in response.text
+    assert "navbar" not in response.text
+    client.force_login(make_admin())
+    assert "navbar" in client.get("/no/such/page/").text
+
+
+@pytest.mark.django_db
+def test_a_page_that_breaks_says_so_in_the_look_and_the_language_of_the_site(client, monkeypatch):
+    client.force_login(make_admin(language="da"))
+    monkeypatch.setattr("crm.forms.account.AccountForm.__init__", lambda *args, **kwargs: 1 / 0)
+    client.raise_request_exception = False
+    response = client.get("/accounts/")
+    assert response.status_code == 500
+    assert '<html lang="da">' in response.text
+    assert 'content="light dark"' in response.text
+    # Not by the hashed name: that is not known when the static files were not collected.
+    assert 'href="/static/css/logbook.css"' in response.text
 
 
 def test_deployment_check_is_silent():

@@ -19,7 +19,8 @@ settings.DATABASES["default"]["OPTIONS"]["pool"]["timeout"] = 0.1
 import django
 django.setup()
 from django.test import Client
-response = Client(SERVER_NAME="localhost").get(sys.argv[1])
+headers = {"accept-language": sys.argv[2]} if sys.argv[2:] else {}
+response = Client(SERVER_NAME="localhost").get(sys.argv[1], headers=headers)
 print(response.status_code, response.headers["Content-Type"], "Content-Security-Policy" in response.headers)
 print(response.text)
 """
@@ -46,6 +47,11 @@ def test_page_says_so_too():
     assert "The database cannot be reached" in done.stdout
     assert "DATABASE_URL" in done.stderr
     assert "DATABASE_URL" not in done.stdout
+
+
+def test_page_says_so_in_the_language_of_the_browser():
+    done = run("-c", REQUEST, "/accounts/login/", "da")
+    assert '<html lang="da">' in done.stdout, done.stderr
 
 
 def test_health_says_so_to_machines():

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from tests.factories import PASSWORD, make_user
 
@@ -43,7 +44,7 @@ def test_never_sends_people_to_another_site(client, user):
 
 def test_a_wrong_password_is_told_and_the_address_is_kept(client, user):
     page = client.post("/accounts/login/", {"username": user.email, "password": "wrong"}).text
-    assert "Please enter a correct e-mail and password" in page
+    assert "E-mail and password do not belong together." in page
     assert 'value="ines@example.com"' in page
 
 
@@ -51,6 +52,29 @@ def test_somebody_who_left_cannot_sign_in(client):
     gone = make_user(is_active=False)
     response = client.post("/accounts/login/", {"username": gone.email, "password": PASSWORD})
     assert response.status_code == 200
+
+
+def test_who_is_signed_in_goes_on_at_once(client, user):
+    client.force_login(user)
+    assert client.get("/accounts/login/").url == "/"
+    assert client.get("/accounts/login/?next=/contacts/").url == "/contacts/"
+
+
+@pytest.mark.parametrize(
+    ("came_from", "way_on"),
+    [
+        ("http://testserver/accounts/login/?next=/contacts/", "/accounts/login/?next=/contacts/"),
+        ("http://evil.example/accounts/login/", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_form_of_an_earlier_sign_in_leads_back_to_its_page(user, came_from, way_on):
+    client = Client(enforce_csrf_checks=True)
+    typed = {"username": user.email, "password": PASSWORD}
+    response = client.post("/accounts/login/", typed, headers={"referer": came_from})
+    assert response.status_code == 403
+    assert "This page is too old" in response.text
+    assert f'href="{way_on}">Open it anew' in response.text
 
 
 def test_signs_out_by_a_button_not_by_a_link(client, user):
