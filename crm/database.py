@@ -29,7 +29,7 @@ def why_unreachable() -> str:
     """
     try:
         params = connection.get_connection_params()
-        with psycopg.connect(**params | {"connect_timeout": 5}) as attempt:
+        with psycopg.connect(**params | {"connect_timeout": 2}) as attempt:
             return why_too_old(attempt.info.server_version)
     except OperationalError as error:
         return str(error)

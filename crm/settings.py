@@ -1,6 +1,7 @@
 """Settings: one file, from the environment, loud on nonsense. `.env.example` documents each variable."""
 
 import os
+import re
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -8,13 +9,32 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError, validate
+from environs import Env, EnvError, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 env = Env()
-env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"), recurse=False)
+env_file = os.environ.get("ENV_FILE")
+if env_file and not Path(env_file).exists():
+    raise ImproperlyConfigured(f"The setting ENV_FILE is wrong: there is no file {env_file}.")
+env.read_env(env_file or BASE_DIR / ".env", recurse=False)
+HOST_NAME = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9a-f:]+\]", re.IGNORECASE)
+
+
+def are_host_names(hosts):
+    """Raise `ValidationError` unless each is what a browser says after https://, or * for all."""
+    if not hosts:
+        raise ValidationError("Name at least one host.")
+    for host in hosts:
+        if not HOST_NAME.fullmatch(host):
+            raise ValidationError(
+                f"{host!r} is no host name. Write names without https:// and port, with commas between them."
+            )
+
+
+def at_least(smallest):
+    return validate.Range(min=smallest, error="It must be at least {min}.")
 
 
 def from_env(read, name, *args, **kwargs):
@@ -39,7 +59,9 @@ if not SECRET_KEY:
         key_file.touch(mode=0o600)
         key_file.write_text(get_random_secret_key())
     SECRET_KEY = key_file.read_text()
-ALLOWED_HOSTS = from_env(env.list, "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = from_env(
+    env.list, "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"], validate=are_host_names
+)
 CSRF_TRUSTED_ORIGINS = from_env(env.list, "CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
@@ -105,12 +127,21 @@ FORM_RENDERER = "crm.forms.rendering.SiteRenderer"
 DJANGO_TABLES2_TEMPLATE = "includes/table.html"
 
 # Database. Both kinds keep their connections: opening one costs more than most pages (docs/performance.md).
-POOL = {"min_size": 1, "max_size": from_env(env.int, "DATABASE_POOL_SIZE", 8), "timeout": 5}
+# Nobody waits long for a database that is gone: a thread that waits is missed by others, /health/ for one.
+POOL = {
+    "min_size": 1,
+    "max_size": from_env(env.int, "DATABASE_POOL_SIZE", 8, validate=at_least(1)),
+    "timeout": 2,
+}
 if from_env(env.str, "DATABASE_URL", ""):
     DATABASES = {"default": from_env(env.dj_db_url, "DATABASE_URL")}
     if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured(
             "DATABASE_URL must begin with postgres:// and name a PostgreSQL server."
+        )
+    if not DATABASES["default"]["NAME"]:
+        raise ImproperlyConfigured(
+            "DATABASE_URL must name a database after the server: postgres://user:password@server/database."
         )
 else:
     DATABASES = {
@@ -167,7 +198,9 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = from_env(env.path, "FILES_DIR", VAR_DIR / "files")
-MAX_ATTACHMENT_BYTES = from_env(env.int, "MAX_ATTACHMENT_MB", 10) * 1024 * 1024
+MAX_ATTACHMENT_BYTES = (
+    from_env(env.int, "MAX_ATTACHMENT_MB", 10, validate=at_least(1)) * 1024 * 1024
+)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # Mail. Without EMAIL_URL, mails are written to files that a person can open.
@@ -218,7 +251,9 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_SSL_REDIRECT = from_env(env.bool, "SECURE_SSL_REDIRECT", not DEBUG)
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
-SECURE_HSTS_SECONDS = from_env(env.int, "SECURE_HSTS_SECONDS", 0 if DEBUG else 60 * 60 * 24 * 30)
+SECURE_HSTS_SECONDS = from_env(
+    env.int, "SECURE_HSTS_SECONDS", 0 if DEBUG else 60 * 60 * 24 * 30, validate=at_least(0)
+)
 if from_env(env.bool, "BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Subdomains and the browsers' preload list are the domain owner's to decide, not one application's.
