@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from django.db import Error, connection
 from django.utils.module_loading import autodiscover_modules
 
+from .database import why_unreachable
+
 OK, WARNING, PROBLEM = "ok", "warning", "problem"
 checks = []
 
@@ -22,11 +24,12 @@ class Finding:
         return asdict(self)
 
 
-def check(about):
-    """Register a function that yields what it finds about something: `ok(…)`, `warning(…)`, `problem(…)`."""
+def check(about, *, without_database=False):
+    """Register a function that yields what it finds about something: `ok(…)`, `warning(…)`, `problem(…)`. Where
+    there is no database, only those are asked that need none."""
 
     def register(function):
-        checks.append((about, function))
+        checks.append((about, function, without_database))
         return function
 
     return register
@@ -47,7 +50,10 @@ def problem(text, advice):
 def examine():
     """Yield a `Finding` for each thing looked at. What the database keeps from being seen is left out."""
     autodiscover_modules("doctor_checks")
-    for about, function in checks:
+    reachable = not why_unreachable()
+    for about, function, without_database in checks:
+        if not reachable and not without_database:
+            continue
         try:
             for found in function():
                 yield Finding(found[0], str(about), *map(str, found[1:]))

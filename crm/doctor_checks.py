@@ -27,7 +27,7 @@ SILENCE = timedelta(seconds=30)
 START_WORKER = gettext_lazy("Start one: python manage.py procrastinate worker")
 
 
-@check(gettext_lazy("Settings"))
+@check(gettext_lazy("Settings"), without_database=True)
 def look_at_settings():
     public = set(settings.ALLOWED_HOSTS) - {"localhost", "127.0.0.1", "[::1]"}
     if not settings.DEBUG:
@@ -49,7 +49,7 @@ def look_at_settings():
         )
 
 
-@check(gettext_lazy("Database"))
+@check(gettext_lazy("Database"), without_database=True)
 def look_at_database():
     if sentence := why_unreachable():
         yield problem(sentence, "")
@@ -105,7 +105,7 @@ def look_at_jobs(count, sentence):
         )
 
 
-@check(gettext_lazy("Mail"))
+@check(gettext_lazy("Mail"), without_database=True)
 def look_at_mail():
     mailer = mail.mailers.default if hasattr(mail, "mailers") else mail.get_connection()
     if isinstance(mailer, filebased.EmailBackend):
@@ -126,7 +126,7 @@ def look_at_mail():
         )
 
 
-@check(gettext_lazy("Files"))
+@check(gettext_lazy("Files"), without_database=True)
 def look_at_files():
     try:
         default_storage.delete(default_storage.save(f"doctor-{uuid4()}", ContentFile(b"?")))

@@ -4,11 +4,14 @@ import atexit
 
 from django.db.backends.postgresql import base
 
+from .client import DatabaseClient
 from .cluster import SUPERUSER
 from .server import server_in
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    client_class = DatabaseClient
+
     @property
     def pool(self):
         """Django's own pool. It is closed at the end of the process before the server is stopped, since what is

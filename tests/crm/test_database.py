@@ -41,6 +41,15 @@ def test_command_says_what_to_do():
     assert done.stderr.count("\n") == 1
 
 
+def test_doctor_says_it_once_and_looks_at_what_needs_no_database():
+    done = run("manage.py", "doctor")
+    assert done.returncode == 1
+    assert done.stdout.count("cannot be reached") == 1
+    found = [line.split()[1] for line in done.stdout.splitlines()]
+    assert found == ["Settings:", "Settings:", "Database:", "Mail:", "Files:"], done.stdout
+    assert "connection after" not in done.stdout
+
+
 def test_page_says_so_too():
     done = run("-c", REQUEST, "/accounts/login/")
     assert done.stdout.startswith("503 text/html; charset=utf-8 True\n"), done.stderr
