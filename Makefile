@@ -11,6 +11,7 @@ help: ## list the targets
 
 run: .venv/installed ## serve the site with demo data: make run [PORT=8000]
 	@export DEBUG=$${DEBUG:-true}; \
+	$(PYTHON) -m crm.ports "$(PORT)" && \
 	$(PYTHON) manage.py migrate --verbosity 0 && \
 	$(PYTHON) manage.py seed_demo --once && \
 	exec $(PYTHON) manage.py serve --port $(PORT)

@@ -14,7 +14,8 @@ from django.conf import settings
 
 from crm.embedded.cluster import Cluster
 
-DATA_DIR = settings.VAR_DIR / "test-serving"
+# One for each process of the tests: what one ends, another must not miss.
+DATA_DIR = settings.VAR_DIR / f"test-serving-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
 
 def manage(*args, **kwargs):
@@ -94,12 +95,43 @@ def test_serves_until_told_to_end_and_leaves_nothing_behind(site, port, number):
         ask(port, "/health/")
 
 
+def test_parts_end_with_the_command_however_it_ends(site):
+    process, family = site
+    process.kill()
+    _, alive = psutil.wait_procs(family.known, timeout=30)
+    assert not alive
+    assert not Cluster(DATA_DIR).process()
+
+
 def test_busy_port_is_told_in_a_sentence(port):
     with socket.socket() as other:
         other.bind(("127.0.0.1", int(port)))
         other.listen()
         status, output = output_of("serve", "--port", port)
-    assert status == 1
-    assert output == (
-        f"CommandError: Port {port} cannot be used (Address already in use). Choose another: make run PORT=8001\n"
+        before = run_port(port)
+    sentence = (
+        f"Port {port} cannot be used (Address already in use). Choose another: make run PORT=8001\n"
     )
+    assert (status, output) == (1, f"CommandError: {sentence}")
+    assert (before.returncode, before.stderr) == (1, sentence)
+    assert run_port(port).returncode == 0
+
+
+@pytest.mark.parametrize("port", ["0", "99999", "eighty"])
+def test_port_that_there_is_not_is_told_in_a_sentence(port):
+    done = run_port(port)
+    assert (done.returncode, done.stderr) == (
+        1,
+        f"There is no port {port}. Choose one from 1 to 65535: make run PORT=8001\n",
+    )
+
+
+def run_port(port):
+    """Ask as `make run` does, before it makes anything."""
+    command = [sys.executable, "-m", "crm.ports", port]
+    return subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True)
+
+
+def test_shell_of_the_database_opens_on_the_embedded_server():
+    status, output = output_of("dbshell", "--", "--tuples-only", "--command", "SELECT 6 * 7")
+    assert (status, output.strip()) == (0, "42")

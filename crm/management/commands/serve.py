@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError
 
 from crm import demo
+from crm.ports import why_unusable
 
 PATIENCE = 15
 
@@ -23,10 +24,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", default="8000")
 
     def handle(self, *, port, **options):
-        refuse_busy(port)
+        if sentence := why_unusable(port):
+            raise CommandError(sentence)
         sign_ins = (
             get_user_model().objects.filter(email__in=demo.SIGN_INS).values_list("email", flat=True)
         )
@@ -54,22 +56,11 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def refuse_busy(port):
-    """Raise `CommandError` if something listens on the port already."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise CommandError(
-                f"Port {port} cannot be used ({os.strerror(error.errno)}). Choose another: make run PORT=8001"
-            ) from error
-
-
 @contextlib.contextmanager
 def child(command):
     """Run Python with the command in a process group of its own, so that only this process hears Ctrl-C."""
-    process = subprocess.Popen([sys.executable, *command], process_group=0)  # noqa: S603
+    tied = [sys.executable, "-m", "crm.tied", str(os.getpid()), *command]
+    process = subprocess.Popen(tied, process_group=0)  # noqa: S603
     try:
         yield process
     finally:

@@ -39,15 +39,14 @@ class Command(BaseCommand):
             "--contacts",
             type=at_least(CONTACTS),
             metavar="N",
-            help="how many contacts there shall be (default: a tenth of the entries, at least "
-            f"{CONTACTS})",
+            help=f"how many contacts there shall be, {CONTACTS} or more (default: a tenth of the entries)",
         )
         parser.add_argument(
             "--entries",
             type=at_least(ENTRIES),
             default=ENTRIES,
             metavar="N",
-            help=f"how many entries there shall be (default: {ENTRIES})",
+            help=f"how many entries there shall be, {ENTRIES} or more (default: {ENTRIES})",
         )
         parser.add_argument(
             "--once", action="store_true", help="do nothing when there are contacts already"
