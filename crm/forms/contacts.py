@@ -11,7 +11,7 @@ from ..choices import ContactKind, Language
 from ..models import Contact, Tag, User
 from ..models.contact import DETAILS
 from .contact_picker import ContactPickerField
-from .versioned import SavedMeanwhile, VersionedForm, saved_now
+from .versioned import SavedMeanwhile, VersionedForm
 
 SHARED = [
     *DETAILS,
@@ -75,10 +75,8 @@ class ContactForm(VersionedForm):
 
     def tell_differences(self, now):
         super().tell_differences(now)
-        saved = [tag.name for tag in now.tags.all()]
-        typed = self.cleaned_data.get("tags", saved)
-        if {name.lower() for name in typed} != {name.lower() for name in saved}:
-            self.add_error("tags", saved_now(", ".join(saved)))
+        if "tags" in self.cleaned_data:
+            self.tell_set("tags", self.cleaned_data["tags"], now.tags.all())
 
     def made_before(self):
         """The contact that this very form made already, when it is sent twice; else None."""
@@ -116,3 +114,16 @@ class PersonForm(ContactForm):
 
 def form_class_of(kind):
     return CompanyForm if kind == ContactKind.COMPANY else PersonForm
+
+
+def names_of(kind, typed):
+    """What was typed in the form of the other kind, with the names that this kind has."""
+    typed = typed.copy()
+    if kind == ContactKind.COMPANY:
+        names = typed.get("first_name", ""), typed.get("last_name", "")
+        typed.setdefault("name", " ".join(filter(None, names)))
+    else:
+        first, _space, last = typed.get("name", "").strip().rpartition(" ")
+        typed.setdefault("first_name", first)
+        typed.setdefault("last_name", last)
+    return typed

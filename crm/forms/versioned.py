@@ -23,7 +23,8 @@ class VersionedForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["version"].required = bool(self.instance.pk)
+        if "version" in self.fields:
+            self.fields["version"].required = bool(self.instance.pk)
         self.initial["version"] = self.instance.version if self.instance.pk else None
 
     def write(self, by):
@@ -63,10 +64,20 @@ class VersionedForm(forms.ModelForm):
     def tell_differences(self, now):
         """Say at each field what is saved now, where that is not what was typed."""
         for name in self._meta.fields:
-            saved = getattr(now, name)
-            if name in self.cleaned_data and self.cleaned_data[name] != saved:
-                display = getattr(now, f"get_{name}_display", None)
-                self.add_error(name, saved_now(display() if display else saved))
+            typed, saved = self.cleaned_data.get(name), getattr(now, name)
+            if name not in self.cleaned_data or typed == saved:
+                continue
+            if self._meta.model._meta.get_field(name).many_to_many:
+                self.tell_set(name, typed, saved.all())
+                continue
+            display = getattr(now, f"get_{name}_display", None)
+            self.add_error(name, saved_now(display() if display else saved))
+
+    def tell_set(self, name, typed, saved):
+        """Say which rows or words are saved of a field that takes several, where others were typed."""
+        typed, saved = list(map(str, typed)), list(map(str, saved))
+        if {word.lower() for word in typed} != {word.lower() for word in saved}:
+            self.add_error(name, saved_now(", ".join(saved)))
 
     def draft(self):
         """Show the form as typed, not judged yet."""

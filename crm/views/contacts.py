@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ..choices import ContactKind
 from ..filters import ContactFilter
 from ..forms.contact_picker import found_by
-from ..forms.contacts import form_class_of
+from ..forms.contacts import form_class_of, names_of
 from ..listing import Listing, list_of
 from ..models import Contact
 from ..tables import ContactTable
@@ -62,8 +62,11 @@ def contact_new(request):
     kind = ContactKind.COMPANY if request.GET.get("kind") == "company" else ContactKind.PERSON
     company = Contact.objects.filter(kind="company", number=request.GET.get("company", "")).first()
     start = {"salesperson": request.user.pk if request.user.is_salesperson else None}
-    form = form_class_of(kind)(request.POST or None, initial=start | {"company": company})
-    if request.method == "POST":
+    typed = names_of(kind, request.POST) if "draft" in request.POST else request.POST
+    form = form_class_of(kind)(typed or None, initial=start | {"company": company})
+    if "draft" in request.POST:
+        form.draft()
+    elif request.method == "POST":
         made = form.made_before()
         if not made and form.save_or_tell(request.user):
             messages.success(request, _("Saved as %(number)s.") % {"number": form.instance.number})

@@ -274,6 +274,18 @@ def test_an_ambiguous_company_is_chosen_from_what_matches(page):
     assert Contact.objects.get(kind="person").company == two
 
 
+def test_changing_the_kind_keeps_what_was_typed_and_saves_nothing(page):
+    typed = {"first_name": "Agnes", "last_name": "Pillow", "city": "Hull", "tags": "Dealer"}
+    text = page.post("/contacts/new/?kind=company", typed | {"draft": "company"}).text
+    for value in ["Agnes Pillow", "Hull", "Dealer"]:
+        assert f'value="{value}"' in text
+    assert "Not saved yet." not in text
+    text = page.post("/contacts/new/?kind=person", {"name": "Agnes Pillow", "draft": "person"}).text
+    assert 'name="first_name" value="Agnes"' in text
+    assert 'name="last_name" value="Pillow"' in text
+    assert not Contact.objects.exists()
+
+
 def test_a_form_that_is_sent_twice_makes_one_contact(page):
     typed = fields_of(name="Quayside Ltd")
     page.post("/contacts/new/?kind=company", typed)
