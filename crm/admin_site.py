@@ -1,6 +1,7 @@
 """The Django admin as this site has it. Apart from `crm/admin`, which registers models with it."""
 
 from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -9,6 +10,15 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+
+
+class Offer(AutocompleteJsonView):
+    """What a field offers while one types, told as the admin of the model has it."""
+
+    def serialize_result(self, obj, to_field_name):
+        offered = super().serialize_result(obj, to_field_name)
+        told = getattr(self.model_admin, "told", None)
+        return offered | {"text": told(obj)} if told else offered
 
 
 class LogbookAdminSite(admin.AdminSite):
@@ -26,6 +36,9 @@ class LogbookAdminSite(admin.AdminSite):
         if getattr(admin_class, "__module__", "").startswith("procrastinate."):
             return
         super().register(model_or_iterable, admin_class, **options)
+
+    def autocomplete_view(self, request):
+        return Offer.as_view(admin_site=self)(request)
 
     @method_decorator(never_cache)
     @login_not_required

@@ -3,6 +3,7 @@ from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.db.backends.signals import connection_created
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.apps import ProcrastinateConfig
 
 
 class CrmConfig(AppConfig):
@@ -14,6 +15,10 @@ class CrmConfig(AppConfig):
 
         connection_created.connect(refuse_old_server)
         autodiscover_modules("palette")
+
+
+class QueueConfig(ProcrastinateConfig):
+    verbose_name = _("Job queue")
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -101,7 +101,7 @@ def look_at_jobs(count, sentence):
     if count:
         yield warning(
             sentence(count) % count,
-            _("Look at them in the administration under Procrastinate, and retry or cancel them."),
+            _("Look at them in the administration under “Job queue”, and retry or cancel them."),
         )
 
 

@@ -84,7 +84,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "pgtrigger",
     "pghistory",
-    "procrastinate.contrib.django",
+    "crm.apps.QueueConfig",
 ]
 
 MIDDLEWARE = [

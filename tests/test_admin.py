@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from crm.admin.base import CappedCount, CappedPaginator
 from crm.models import Contact, ContactImport, SavedView, Tag, User
@@ -271,11 +272,66 @@ def test_contact_that_nothing_refers_to_is_deleted(client, boss):
     assert not Contact.objects.exists()
 
 
-def test_tags_and_people_are_chosen_by_searching(client, boss):
-    make_company(name="Nordwind Handels")
+def test_only_companies_are_offered_as_a_company_and_told_apart(client, boss):
+    company = make_company(name="Nordwind Handels", city="Aarhus")
+    person = make_person(last_name="Nordwind-Handels", company=company)
     query = "app_label=crm&model_name=contact&field_name=company&term=handels+nord"
     results = client.get(f"/admin/autocomplete/?{query}").json()["results"]
-    assert [result["text"] for result in results] == ["Nordwind Handels"]
+    told = f"Nordwind Handels · {company.number} · Aarhus"
+    assert [result["text"] for result in results] == [told]
+    page = url_of(Contact, "change", person.pk)
+    assert told in client.get(page).text
+    fields = contact_fields(last_name="Lund", company=person.pk, version=person.version)
+    errors = client.post(page, fields).context["adminform"].form.errors
+    assert list(errors) == ["company"]
+
+
+def test_contact_that_somebody_else_saved_meanwhile_is_not_saved_over(client, boss):
+    contact = make_company(name="Nordwind", city="Hull")
+    page = url_of(Contact, "change", contact.pk)
+    opened = contact_fields(name="Nordwind", city="Leeds", version=contact.version)
+    Contact.objects.filter(pk=contact.pk).update(city="York")
+    contact.tags.add(Tag.objects.create(name="Dealer"))
+    response = client.post(page, opened)
+    errors = response.context["adminform"].form.errors
+    assert "Somebody else saved this meanwhile." in errors["__all__"][0]
+    assert errors["city"] == ["Saved now: York"]
+    assert errors["tags"] == ["Saved now: Dealer"]
+    contact.refresh_from_db()
+    assert contact.city == "York"
+    assert f'name="version" value="{contact.version}"' in response.text
+    client.post(page, opened | {"version": contact.version})
+    contact.refresh_from_db()
+    assert (contact.city, contact.tags.count()) == ("Leeds", 0)
+
+
+def test_contact_may_be_looked_at_without_the_permission_to_change_it(client):
+    user = make_user(None, is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_contact"))
+    client.force_login(user)
+    contact = make_company(name="Nordwind")
+    assert "Nordwind" in client.get(url_of(Contact, "change", contact.pk)).text
+
+
+def test_tags_that_no_contact_has_are_found(client, boss):
+    make_company().tags.add(Tag.objects.create(name="Dealer"))
+    Tag.objects.create(name="Fair")
+    page = client.get("/admin/crm/tag/?used=no").text
+    assert "Fair" in page
+    assert "Dealer" not in page
+
+
+def test_saved_view_of_a_list_that_there_is_not_is_refused(client, boss):
+    fields = {"user": boss.pk, "list": "nonsense", "name": "Mine", "query": ""}
+    response = client.post("/admin/crm/savedview/add/", fields)
+    assert response.context["adminform"].form.errors == {"list": ["There is no such list."]}
+    client.post("/admin/crm/savedview/add/", fields | {"list": "log"})
+    assert SavedView.objects.get().user == boss
+
+
+@pytest.mark.parametrize("model", [ContactImport, Attachment, ProcrastinateJob])
+def test_list_has_a_box_to_search_in(client, boss, model):
+    assert 'id="searchbar"' in client.get(url_of(model, "changelist")).text
 
 
 # Set-up

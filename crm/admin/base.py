@@ -36,6 +36,14 @@ class LogbookAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     instead = ""
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """What is chosen is told as what is offered: `told` of the other model's admin."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        other = self.admin_site._registry.get(db_field.remote_field.model)
+        if field and hasattr(other, "told"):
+            field.label_from_instance = other.told
+        return field
+
     def get_deleted_objects(self, objs, request):
         """The page asks about the object itself, and does not load everything that goes with it."""
         return [str(obj) for obj in objs], {self.opts.verbose_name_plural: len(objs)}, set(), []

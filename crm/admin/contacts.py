@@ -1,17 +1,20 @@
 """Contacts and their tags."""
 
-from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ..choices import ContactKind
-from ..models import Contact, ContactImport, Tag
+from ..forms.versioned import VersionedForm
+from ..models import Contact, ContactImport, Tag, Tagging
 from .base import LogbookAdmin, ReadOnlyAdmin, WordSearch
 
 
-class ContactForm(forms.ModelForm):
-    """A person's name is made of the first and the last name."""
+class ContactForm(VersionedForm):
+    """A person's name is made of the first and the last name. What somebody else saved meanwhile is told here
+    as on the pages."""
 
     class Meta:
         model = Contact
@@ -35,6 +38,9 @@ class ContactForm(forms.ModelForm):
             self.add_error(
                 "first_name" if kind == ContactKind.PERSON else "name", _("Enter a name.")
             )
+        version = cleaned.get("version")
+        if version and not Contact.objects.claim(self.instance.pk, version):
+            self.tell_saved_meanwhile()
         return cleaned
 
 
@@ -79,6 +85,22 @@ class ContactAdmin(WordSearch, LogbookAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).defer("search_vector", "company__search_vector")
 
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj and self.has_change_permission(request, obj):
+            return [*fieldsets, (None, {"fields": ["version"]})]
+        return fieldsets
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        # The form brings its own field of this name; the model's is not for forms.
+        names = kwargs.get("fields") or flatten_fieldsets(self.get_fieldsets(request, obj))
+        kwargs["fields"] = [name for name in names if name != "version"]
+        return super().get_form(request, obj, change, **kwargs)
+
+    def told(self, contact):
+        """A contact as the fields that choose one tell it: two may have the same name."""
+        return " · ".join(filter(None, [contact.name, contact.number, contact.city]))
+
     def get_readonly_fields(self, request, obj=None):
         return ["number", "created_at", "archived_at", *(["kind"] if obj else [])]
 
@@ -98,15 +120,30 @@ class ContactAdmin(WordSearch, LogbookAdmin):
         self.message_user(request, text % {"number": number}, messages.SUCCESS)
 
 
+class UsedFilter(admin.SimpleListFilter):
+    title = _("use")
+    parameter_name = "used"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("On a contact")), ("no", _("On no contact"))]
+
+    def queryset(self, request, queryset):
+        used = Exists(Tagging.objects.filter(tag=OuterRef("pk")))
+        found = {"yes": queryset.filter(used), "no": queryset.filter(~used)}
+        return found.get(self.value(), queryset)
+
+
 @admin.register(Tag)
 class TagAdmin(LogbookAdmin):
     search_fields = ["name"]
+    list_filter = [UsedFilter]
 
 
 @admin.register(ContactImport)
 class ContactImportAdmin(ReadOnlyAdmin):
     list_display = ["created_at", "file_name", "user", "state", "new", "updated", "refused"]
-    list_filter = ["state"]
+    list_filter = ["state", "created_at"]
+    search_fields = ["file_name"]
     list_select_related = ["user"]
     fields = [
         *("file_name", "user", "state", "created_at", "finished_at", "undone_at", "undone_by"),

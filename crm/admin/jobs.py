@@ -1,10 +1,15 @@
 """The jobs of the queue, to be retried or cancelled."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.admin import ProcrastinateJobAdmin
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from .base import LogbookAdmin
+
+# The queue's own words are English only.
+ProcrastinateJob._meta.verbose_name = _("job")
+ProcrastinateJob._meta.verbose_name_plural = _("jobs")
 
 
 @admin.register(ProcrastinateJob)
@@ -15,6 +20,7 @@ class JobAdmin(LogbookAdmin, ProcrastinateJobAdmin):
     fields = ["task_name", "args", "status", "queue_name", "priority", "scheduled_at", "attempts"]
     list_display = ["id", "task_name", "status", "queue_name", "scheduled_at", "attempts"]
     list_filter = ["status"]
+    search_fields = ["task_name"]
     ordering = ["-id"]
     sortable_by = []
 

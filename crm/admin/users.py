@@ -5,6 +5,7 @@ from django.contrib.auth import admin as auth
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.utils.translation import gettext_lazy as _
 
+from ..forms.saved_views import SavedViewForm
 from ..models import SavedView, User
 from .base import LogbookAdmin
 
@@ -71,6 +72,8 @@ class UserAdmin(LogbookAdmin, auth.UserAdmin):
 
 @admin.register(SavedView)
 class SavedViewAdmin(LogbookAdmin):
+    form = SavedViewForm
+    fields = ["user", *SavedViewForm.Meta.fields]
     list_display = ["name", "list", "user", "shared"]
     list_filter = ["shared", "list"]
     list_select_related = ["user"]

@@ -93,6 +93,7 @@ class Contact(models.Model):
     company = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
+        limit_choices_to={"kind": ContactKind.COMPANY},
         null=True,
         blank=True,
         related_name="people",

@@ -117,6 +117,7 @@ class HistoryAdmin(ReadOnlyAdmin):
     list_select_related = ["pgh_obj"]
     search_fields = ["pk"]
     search_help_text = _("The number of an entry.")
+    list_filter = ["pgh_created_at"]
     ordering = ["-pk"]
     sortable_by = []
 

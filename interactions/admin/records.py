@@ -15,6 +15,8 @@ class AttachmentAdmin(ReadOnlyAdmin):
     # Not the file itself: its address would lead past the page that checks who asks.
     fields = ["name", "size_", "added_by", "added_at"]
     list_display = ["name", "size_", "added_by", "added_at"]
+    list_filter = ["added_at"]
+    search_fields = ["name"]
     list_select_related = ["added_by"]
     ordering = ["-pk"]
     sortable_by = []

@@ -32,6 +32,10 @@ from .entry_rules import CONSTRAINTS, INDEXES, MAY_CHANGE, TRIGGERS
     fields=[*MAY_CHANGE, "postponed"],
     model_name="InteractionLogEntryEvent",
     level=pghistory.Statement,
+    meta={
+        "verbose_name": _("change of an entry"),
+        "verbose_name_plural": _("changes of entries"),
+    },
 )
 class InteractionLogEntry(models.Model):
     # The lists that need an index have one below, with the order of the list in it.
