@@ -284,7 +284,6 @@ def test_days_are_inclusive_and_in_the_time_zone_of_the_site(page):
         ({"company": "Acme"}, "No contact matches “Acme”."),
         ({"template": "NOPE"}, "There is no “NOPE” to choose."),
         ({"template": "999999"}, "There is no “999999” to choose."),
-        ({"salesperson": "a\0b"}, "to choose"),
         ({"group": "9" * 40}, "Choose from the list."),
         ({"status": "lost"}, "There is no “lost” to choose."),
         ({"flow": "sideways"}, "There is no “sideways” to choose."),
@@ -292,7 +291,6 @@ def test_days_are_inclusive_and_in_the_time_zone_of_the_site(page):
         ({"from": "0001-01-01"}, "Give a year between 1900 and 2199."),
         ({"to": "9999-12-31"}, "Give a year between 1900 and 2199."),
         ({"from": "2026-02-02", "to": "2026-02-01"}, "The first day lies after the last one."),
-        ({"q": "a\0b"}, "Null characters are not allowed."),
     ],
 )
 def test_a_filter_that_cannot_be_read_lists_nothing_and_says_why(page, query, message):
@@ -339,7 +337,6 @@ def test_pages_reach_every_entry_once_among_ties_in_both_directions(page):
         "a~b",
         "99999999999999999999~2026-01-01T00:00:00+00:00",
         "1~0001-01-01T00:00:00+14:00",
-        "1~\0",
     ],
 )
 @pytest.mark.parametrize("way", ["after", "before"])

@@ -594,9 +594,8 @@ def test_the_preview_says_what_is_wrong_with_a_text(client, manager):
 
 
 def test_the_preview_says_so_when_no_contact_is_found(client, manager):
-    for search in ("nobody", "no\0body"):
-        sent = {"shown": "en", "en-body": "Hello", "preview_search": search}
-        assert "No contact is found." in text_of(client.post(reverse("template_preview"), sent))
+    sent = {"shown": "en", "en-body": "Hello", "preview_search": "nobody"}
+    assert "No contact is found." in text_of(client.post(reverse("template_preview"), sent))
 
 
 def test_the_preview_button_works_without_script_and_saves_nothing(client, manager):
