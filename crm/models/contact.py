@@ -173,6 +173,10 @@ class Contact(models.Model):
                 name="crm_contact_correspondence_type_known",
             ),
             models.CheckConstraint(
+                condition=Q(language__in=["", *Language.values]),
+                name="crm_contact_language_known",
+            ),
+            models.CheckConstraint(
                 condition=~Q(name=""),
                 name="crm_contact_name_given",
                 violation_error_message=_("A contact needs a name."),

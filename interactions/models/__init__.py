@@ -4,6 +4,7 @@ from .attachment import Attachment
 from .deletion import Deletion
 from .entry import EntryComment, InteractionLogEntry, InteractionLogEntryEvent
 from .follow_up import FollowUp
+from .record_rules import HistoryContext
 from .selection import Selection
 from .template import InteractionGroup, InteractionTemplate, TemplateText
 
@@ -12,6 +13,7 @@ __all__ = [
     "Deletion",
     "EntryComment",
     "FollowUp",
+    "HistoryContext",
     "InteractionGroup",
     "InteractionLogEntry",
     "InteractionLogEntryEvent",

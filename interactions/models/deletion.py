@@ -6,6 +6,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from .record_rules import DELETIONS
+
 CRITERIA = {
     "from": gettext_lazy("from"),
     "to": gettext_lazy("to"),
@@ -47,6 +49,7 @@ class Deletion(models.Model):
         verbose_name = gettext_lazy("deletion")
         verbose_name_plural = gettext_lazy("deletions")
         ordering = ["-deleted_at", "-pk"]
+        triggers = DELETIONS
 
     def __str__(self):
         return f"{self.deleted_at:%Y-%m-%d %H:%M}"

@@ -9,6 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.choices import CorrespondenceType, Language
@@ -25,8 +26,10 @@ from ..choices import (
 )
 from ..querysets import EntryQuerySet
 from .entry_rules import CONSTRAINTS, INDEXES, MAY_CHANGE, TRIGGERS
+from .record_rules import COMMENTS, HISTORY
 
 
+# The history keeps what was there before: with the entry as it is now, each change can be told exactly.
 @pghistory.track(
     pghistory.UpdateEvent("changed", row=pghistory.Old),
     fields=[*MAY_CHANGE, "postponed"],
@@ -35,6 +38,7 @@ from .entry_rules import CONSTRAINTS, INDEXES, MAY_CHANGE, TRIGGERS
     meta={
         "verbose_name": _("change of an entry"),
         "verbose_name_plural": _("changes of entries"),
+        "triggers": HISTORY,
     },
 )
 class InteractionLogEntry(models.Model):
@@ -209,12 +213,13 @@ class EntryComment(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    written_at = models.DateTimeField(_("written"), auto_now_add=True)
+    written_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         ordering = ["written_at", "pk"]
+        triggers = COMMENTS
 
     def __str__(self):
         return self.text

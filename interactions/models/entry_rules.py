@@ -1,6 +1,7 @@
 """What the database holds of the interaction log: its indexes, its constraints and its triggers."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
@@ -8,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.choices import CorrespondenceType
-from crm.triggers import changed
+from crm.choices import CorrespondenceType, Language
+from crm.triggers import changed, kept_whole
 
 from ..choices import (
     LONGEST_DURATION,
@@ -24,6 +25,7 @@ from ..choices import (
 # What was said, with whom and when. It never changes once logged: a wrong entry is cancelled, and
 # corrected by a new one.
 FACTS = [
+    "id",
     "contact",
     "company",
     "template",
@@ -60,14 +62,16 @@ MAY_CHANGE = [
 ]
 
 
-def known(field, choices):
-    """The constraint that a field holds one of the choices."""
+CANCELLING = ["cancelled_at", "cancelled_by", "cancelled_reason"]
+
+
+def known(field, choices, *others):
+    """The constraint that a field holds one of the choices, or of the other values."""
     return models.CheckConstraint(
-        condition=Q(**{f"{field}__in": choices.values}), name=f"interactions_entry_{field}_known"
+        condition=Q(**{f"{field}__in": [*others, *choices.values]}),
+        name=f"interactions_entry_{field}_known",
     )
 
-
-# The history keeps what was there before: with the entry as it is now, each change can be told exactly.
 
 INDEXES = [
     # The log, newest first; the key breaks ties so that pages never repeat a row.
@@ -173,6 +177,7 @@ CONSTRAINTS = [
     known("information_flow", InformationFlow),
     known("initiated_by", InitiatedBy),
     known("correspondence_type", CorrespondenceType),
+    known("language", Language, ""),
     known("evaluation", Evaluation),
     known("source", Source),
     known("document_type", DocumentType),
@@ -186,7 +191,8 @@ CONSTRAINTS = [
         name="interactions_entry_occurred_at_year",
     ),
     models.CheckConstraint(
-        condition=Q(cost__gte=0),
+        # Not a number is more than every number; so there is a limit, the largest that the column holds.
+        condition=Q(cost__gte=0, cost__lte=Decimal("9999999999.99")),
         name="interactions_entry_cost_not_negative",
         violation_error_message=_("The cost cannot be negative."),
     ),
@@ -226,23 +232,55 @@ TRIGGERS = [
         operation=pgtrigger.Update,
         condition=pgtrigger.Q(old__postponed=False) & changed(*FACTS),
     ),
-    # Deleting the corrected entry is all that may happen to the pointer at it.
+    # Deleting the corrected entry is all that may happen to the pointer at it. Who deletes may let go first: it is
+    # asked at the end of the transaction whether the corrected entry is gone.
     pgtrigger.Protect(
         name="correction_is_kept",
         operation=pgtrigger.Update,
         condition=pgtrigger.Q(old__postponed=False, new__corrects__isnull=False)
         & changed("corrects"),
     ),
+    pgtrigger.Trigger(
+        name="correction_lets_go_of_nothing",
+        operation=pgtrigger.UpdateOf("corrects_id"),
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Q(
+            old__postponed=False, old__corrects__isnull=False, new__corrects__isnull=True
+        ),
+        func="""
+            IF EXISTS (SELECT FROM interactions_interactionlogentry WHERE id = OLD.corrects_id) THEN
+                RAISE EXCEPTION 'Entry % corrects entry %, which is still there', OLD.id, OLD.corrects_id;
+            END IF;
+            RETURN NULL;
+        """,
+    ),
+    # Another reason, time or name is given by restoring the entry and cancelling it again.
+    pgtrigger.Protect(
+        name="cancelling_is_kept",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__cancelled_at__isnull=False, new__cancelled_at__isnull=False)
+        & changed(*CANCELLING),
+    ),
     pgtrigger.Protect(
         name="only_cancelled_is_deleted",
         operation=pgtrigger.Delete,
         condition=pgtrigger.Q(old__postponed=False, old__cancelled_at__isnull=True),
     ),
+    kept_whole(
+        "live_ones_are_not_emptied",
+        "SELECT FROM {gone} WHERE NOT postponed AND cancelled_at IS NULL",
+    ),
     pgtrigger.Trigger(
         name="search",
         operation=pgtrigger.Insert
         | pgtrigger.UpdateOf(
-            "contact_id", "company_id", "description", "subject", "document_number"
+            "contact_id",
+            "company_id",
+            "description",
+            "subject",
+            "document_number",
+            "search_vector",
         ),
         when=pgtrigger.Before,
         func="""

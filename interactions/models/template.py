@@ -170,7 +170,12 @@ class InteractionTemplate(Versioned):
                 name="interactions_template_correspondence_type_known",
             ),
             models.CheckConstraint(
-                condition=Q(unit_cost__gte=0),
+                condition=Q(language__in=Language.values),
+                name="interactions_template_language_known",
+            ),
+            models.CheckConstraint(
+                # Not a number is more than every number.
+                condition=Q(unit_cost__gte=0, unit_cost__lte=Decimal("99999999.99")),
                 name="interactions_template_cost_not_negative",
                 violation_error_message=_("The cost cannot be negative."),
             ),
@@ -224,7 +229,11 @@ class TemplateText(models.Model):
                 fields=["template", "language"],
                 name="interactions_templatetext_language_unique",
                 violation_error_message=_("This template has a text in this language already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=Language.values),
+                name="interactions_templatetext_language_known",
+            ),
         ]
 
     def __str__(self):
