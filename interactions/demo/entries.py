@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from ..models import Attachment, EntryComment, FollowUp, InteractionLogEntry, InteractionTemplate
@@ -110,13 +109,10 @@ def write_postponed(contacts, templates, now):
 
 def write_comments(entries, story):
     EntryComment.objects.bulk_create(
-        EntryComment(entry=entry, text=text, author=entry.salesperson)
+        EntryComment(entry=entry, text=text, author=entry.salesperson, written_at=entry.logged_at)
         for entry, happening in zip(entries, story, strict=True)
         for text in happening.comments
     )
-    # The field fills itself with the present when a comment is made.
-    logged_at = InteractionLogEntry.objects.filter(pk=OuterRef("entry")).values("logged_at")
-    EntryComment.objects.filter(entry__in=entries).update(written_at=Subquery(logged_at))
 
 
 def write_files(entries):

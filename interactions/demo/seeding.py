@@ -8,6 +8,7 @@ from ..models import InteractionLogEntry, InteractionTemplate
 from . import bulk, phrases
 from .contacts import external_id, write_contacts, write_users
 from .entries import write_entries
+from .history import write_history
 
 TEMPLATES = {*phrases.ALONE, *(template for _, template, *_ in phrases.STORY)}
 
@@ -35,6 +36,7 @@ def seed(*, contacts, entries, progress=lambda entries: None):
             write_entries(write_contacts(salespeople))
         bulk.add_contacts(contacts - Contact.objects.count())
         bulk.add_entries(entries, progress)
+        write_history()
     bulk.analyze()
     return (
         Contact.objects.count() - before[0],

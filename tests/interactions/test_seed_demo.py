@@ -12,6 +12,7 @@ from interactions.choices import DeliveryStatus
 from interactions.demo.bulk import BUSY
 from interactions.demo.contacts import external_id
 from interactions.demo.entries import QUIET
+from interactions.history import history_of
 from interactions.models import Attachment, FollowUp, InteractionLogEntry, InteractionTemplate
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +173,13 @@ def test_says_which_templates_it_lacks():
     with pytest.raises(CommandError, match="make them first: NOTE, ORDER."):
         seed()
     assert not Contact.objects.exists()
+
+
+def test_tells_who_cancelled_what():
+    seed()
+    cancelled = InteractionLogEntry.objects.cancelled()
+    assert cancelled
+    for entry in cancelled.select_related("cancelled_by"):
+        (happening,) = history_of(entry)
+        assert happening.text == f"Cancelled: {entry.cancelled_reason}"
+        assert (happening.who, happening.at) == (entry.cancelled_by.name, entry.cancelled_at)
