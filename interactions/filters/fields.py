@@ -1,35 +1,62 @@
 """Fields of filters: what stands in an address becomes a row, or an error that says what is wrong."""
 
-from datetime import date
-
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from django_filters import DateFilter, ModelMultipleChoiceFilter
 from django_filters.fields import ModelMultipleChoiceField
 
+from crm.dates import in_these_centuries
 from crm.forms.rendering import Checks, DateInput
 
 
-class RowsField(ModelMultipleChoiceField):
-    """Takes rows of a small table by their keys, or by what people know them by: a code, an e-mail address."""
+class _KnownRows:
+    """Rows of a small table, told by their keys or by what people know them by: a code, an e-mail address."""
 
     def __init__(self, *args, known_by, **kwargs):
         self.known_by = known_by
         super().__init__(*args, **kwargs)
 
+    def named(self):
+        """Each row under its names, in small letters."""
+        rows = list(self.queryset.all())
+        return {str(row.pk): row for row in rows} | {
+            getattr(row, self.known_by).lower(): row for row in rows
+        }
+
+    def prepare_value(self, value):
+        """The keys, for the options that are chosen have keys; a name that is unknown stays as it is."""
+        given = value if isinstance(value, list | tuple) else [value]
+        if any(isinstance(name, str) and not name.isdecimal() for name in given):
+            named = self.named()
+            keys = [named.get(str(name).strip().lower(), name) for name in given]
+            value = keys if given is value else keys[0]
+        return super().prepare_value(value)
+
+    def row(self, name, named):
+        try:
+            return named[str(name).strip().lower()]
+        except KeyError:
+            raise ValidationError(
+                _("There is no “%(name)s” to choose. Choose from the list."),
+                code="unknown",
+                params={"name": name},
+            ) from None
+
+
+class RowField(_KnownRows, forms.ModelChoiceField):
+    """One of the rows, or none."""
+
+    def to_python(self, value):
+        return self.row(value, self.named()) if value else None
+
+
+class RowsField(_KnownRows, ModelMultipleChoiceField):
+    """Several of the rows."""
+
     def _check_values(self, value):
-        known = {}
-        for row in self.queryset.all():
-            known[str(row.pk)] = known[getattr(row, self.known_by)] = row
-        for name in value:
-            if name not in known:
-                raise ValidationError(
-                    _("There is no “%(name)s” to choose. Choose from the list."),
-                    params={"name": name},
-                )
-        return [known[name] for name in value]
+        named = self.named()
+        return [self.row(name, named) for name in value]
 
 
 class RowsFilter(ModelMultipleChoiceFilter):
@@ -47,21 +74,30 @@ class DaysForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        first, last = cleaned.get("from"), cleaned.get("to")
-        if first and last and first > last:
-            raise ValidationError(_("The first day lies after the last one. Swap them."))
+        check_order(self, cleaned.get("from"), cleaned.get("to"))
         return cleaned
 
 
-class DayFilter(DateFilter):
+class DayField(forms.DateField):
     def __init__(self, **kwargs):
-        # Beyond these, a day in one time zone may be no day in another.
-        message = _("Give a year between 1900 and 2199.")
-        limits = [
-            MinValueValidator(date(1900, 1, 1), message),
-            MaxValueValidator(date(2199, 12, 31), message),
-        ]
         invalid = _("This is no day. Write it as in 2026-11-30: the year, the month, the day.")
         super().__init__(
-            widget=DateInput, validators=limits, error_messages={"invalid": invalid}, **kwargs
+            **{
+                "widget": DateInput,
+                "validators": [in_these_centuries],
+                "error_messages": {"invalid": invalid},
+            }
+            | kwargs
+        )
+
+
+class DayFilter(DateFilter):
+    field_class = DayField
+
+
+def check_order(form, first, last, field="to"):
+    """Tell at a field of the form that the last day lies before the first, if so."""
+    if first and last and first > last:
+        form.add_error(
+            field, _("The last day lies before the first. Choose another, or swap the two.")
         )

@@ -9,24 +9,26 @@ from crm.forms.contact_picker import ContactPickerField
 from crm.models import User
 
 from ..deleting import number_in
-from ..filters.fields import DayFilter
+from ..filters.fields import DayField, RowField, check_order
 from ..models import InteractionLogEntry, InteractionTemplate
 from ..querysets import midnight
 
 
 class CriteriaForm(forms.Form):
-    """Its parameters are those of the log; a contact may be given by name as well."""
+    """Its parameters and what they take are those of the log, but one value each."""
 
-    first_day = DayFilter(label=gettext_lazy("Dated from")).field
-    last_day = DayFilter(label=gettext_lazy("to")).field
-    salesperson = forms.ModelChoiceField(
-        User.objects.order_by("name", "pk"),
+    first_day = DayField(label=gettext_lazy("Dated from"), required=False)
+    last_day = DayField(label=gettext_lazy("to"), required=False)
+    salesperson = RowField(
+        queryset=User.objects.order_by("name", "pk"),
+        known_by="email",
         label=gettext_lazy("Salesperson"),
         required=False,
         empty_label=gettext_lazy("Anyone"),
     )
-    template = forms.ModelChoiceField(
-        InteractionTemplate.objects.order_by("description", "pk"),
+    template = RowField(
+        queryset=InteractionTemplate.objects.order_by("description", "pk"),
+        known_by="code",
         label=gettext_lazy("Template"),
         required=False,
         empty_label=gettext_lazy("Any template"),
@@ -39,10 +41,16 @@ class CriteriaForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        first, last = cleaned.get("first_day"), cleaned.get("last_day")
-        if first and last and first > last:
-            self.add_error("last_day", _("The last day is before the first. Swap the two."))
+        check_order(self, cleaned.get("first_day"), cleaned.get("last_day"), "last_day")
+        for name in self.fields:
+            if len(self.values_of(name)) > 1:
+                self.add_error(name, _("Give one value. Delete step by step for several."))
         return cleaned
+
+    def values_of(self, name):
+        """What the address gives for a field: of several values, a field alone would see only the last."""
+        parameter = self.add_prefix(name)
+        return self.data.getlist(parameter) if hasattr(self.data, "getlist") else []
 
     def entries(self):
         """The cancelled entries that a valid form asks for; none of an invalid one."""

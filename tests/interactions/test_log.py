@@ -263,7 +263,22 @@ def test_each_filter_finds_its_entries(page, user):
     assert found(page, status=["queued", "cancelled"]) == this | third
     assert found(page, evaluation="none") == found(page, flow="none") == other | third
     assert found(page, template=["RING-IN", "RING-IN"], q="absent") == set()
+    assert found(page, template=" Ring-In ") == found(page, template="RING-IN") != set()
     assert found(page, contact=company.number) == set()
+
+
+def test_codes_addresses_and_numbers_are_found_whatever_their_case(page):
+    seller = make_user(email="sales9@example.com")
+    template = make_template(code="CALL-LATE")
+    for number in ("Q-2081", "q-2081"):
+        make_entry(description=number, document_number=number, salesperson=seller)
+    make_entry(description="of the template", template=template)
+    assert found(page, document="q-2081") == {"Q-2081", "q-2081"}
+    assert found(page, document="Q-2081") == {"Q-2081"}
+    assert found(page, salesperson="Sales9@Example.com") == {"Q-2081", "q-2081"}
+    assert found(page, template="call-late") == {"of the template"}
+    form = page.get(f"{LOG}?template=call-late&filters=1").text
+    assert f'<option value="{template.pk}" selected>' in form
 
 
 def test_days_are_inclusive_and_in_the_time_zone_of_the_site(page):
@@ -288,9 +303,9 @@ def test_days_are_inclusive_and_in_the_time_zone_of_the_site(page):
         ({"status": "lost"}, "There is no “lost” to choose."),
         ({"flow": "sideways"}, "There is no “sideways” to choose."),
         ({"from": "yesterday"}, "This is no day."),
-        ({"from": "0001-01-01"}, "Give a year between 1900 and 2199."),
-        ({"to": "9999-12-31"}, "Give a year between 1900 and 2199."),
-        ({"from": "2026-02-02", "to": "2026-02-01"}, "The first day lies after the last one."),
+        ({"from": "0001-01-01"}, "Choose a day between the years 1900 and 2999."),
+        ({"to": "9999-12-31"}, "Choose a day between the years 1900 and 2999."),
+        ({"from": "2026-02-02", "to": "2026-02-01"}, "The last day lies before the first."),
     ],
 )
 def test_a_filter_that_cannot_be_read_lists_nothing_and_says_why(page, query, message):

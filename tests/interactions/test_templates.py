@@ -121,9 +121,9 @@ def test_usage_of_chosen_days_includes_the_first_and_the_last(client, manager):
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ({"from": "2026-03-03", "to": "2026-03-02"}, "The first day lies after the last one."),
+        ({"from": "2026-03-03", "to": "2026-03-02"}, "The last day lies before the first."),
         ({"from": "yesterday"}, "This is no day. Write it as in 2026-11-30"),
-        ({"to": "9999-12-31"}, "Give a year between 1900 and 2199."),
+        ({"to": "9999-12-31"}, "Choose a day between the years 1900 and 2999."),
     ],
 )
 def test_days_that_make_no_sense_are_told_in_lists_and_on_the_page_of_a_group(
