@@ -5,9 +5,11 @@ import re
 import tempfile
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import BooleanField
 from django.db.models.constants import LOOKUP_SEP
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
 CHUNK = 2000
@@ -21,15 +23,17 @@ XLSX = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
 }
-# Telephone numbers and amounts begin with a sign too.
-NUMBER = re.compile(r"[+-][\d\s().,/-]*")
+# What a spreadsheet computes begins with one of these, in their wide forms too, whatever blanks stand before.
+FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+# Telephone numbers and amounts begin with a sign too. With one sign there is nothing to compute.
+NUMBER = re.compile(r"[+-] ?\d[\d ().,]*")
 
 
 def exported(table_class, queryset, order):
     """Return the header and the rows (an iterator) of a list's export.
 
-    `order` is a field with its sign; the table makes the order total. Codes of fixed vocabularies are told in
-    words, in the language that is active now, not when the rows are read.
+    `order` is a field with its sign; the table makes the order total. Codes of fixed vocabularies, yes and no are
+    told in words, in the language that is active now, not when the rows are read.
     """
     paths = list(table_class.exported.values())
     words = [_words(queryset.model, path) for path in paths]
@@ -46,6 +50,8 @@ def _words(model, path):
         except FieldDoesNotExist:
             return {}
         model = field.related_model
+    if isinstance(field, BooleanField):
+        return {True: _("yes"), False: _("no")}
     return {code: str(label) if code else "" for code, label in field.flatchoices}
 
 
@@ -64,10 +70,15 @@ class _Echo:
         return value
 
 
-def safe_cell(value):
-    """Return a cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe."""
-    if isinstance(value, str) and value.startswith(("=", "@", "\t", "\r", "+", "-")):
-        return value if NUMBER.fullmatch(value) else f"'{value}"
+def csv_cell(value):
+    """Return a cell as CSV holds it: a time to the minute, and no text that a spreadsheet takes for a formula;
+    what begins like one gets an apostrophe."""
+    if hasattr(value, "hour"):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, str):
+        begun = value.lstrip()
+        if value.startswith(("\t", "\r", "\n")) or begun.startswith(FORMULA):
+            return value if NUMBER.fullmatch(value) else f"'{value}"
     return value
 
 
@@ -77,17 +88,20 @@ def csv_lines(header, rows):
     yield "\ufeff"
     yield writer.writerow(header)
     for row in rows:
-        yield writer.writerow([safe_cell(cell) for cell in row])
+        yield writer.writerow(map(csv_cell, row))
 
 
 def write_xlsx(header, rows, file):
-    """Write an XLSX file to a binary file. Rows that one sheet cannot hold go on in another."""
+    """Write an XLSX file to a binary file; its cells have kinds, so no text in it is a formula.
+
+    Rows that one sheet cannot hold go on in another.
+    """
     with Workbook(file, XLSX) as book:
         sheet, at = _sheet(book, header), 1
         for row in rows:
             if at == SHEET_ROWS:
                 sheet, at = _sheet(book, header), 1
-            sheet.write_row(at, 0, map(safe_cell, row))
+            sheet.write_row(at, 0, row)
             at += 1
 
 

@@ -246,15 +246,18 @@ class Listing:
         return self.request.resolver_match.url_name
 
     def response(self, template, **context):
-        """Return the page, or the file that `format=csv` or `format=xlsx` asks for. Where a cursor leads behind
-        the last row, as rows come and go, the list is shown from its beginning."""
+        """Return the page, or the file that `format=csv` or `format=xlsx` asks for. Where the filter cannot be
+        read, there is no file: the page says why, and its status tells a program. Where a cursor leads behind the
+        last row, as rows come and go, the list is shown from its beginning."""
         kind = self.request.GET.get("format")
-        if kind in ("csv", "xlsx") and self.is_readable:
+        asked = kind in ("csv", "xlsx")
+        if asked and self.is_readable:
             header, rows = exported(self.table_class, self.queryset, self.order)
             return export_response(kind, self.url_name, header, rows)
         if {"after", "before"} & set(self.request.GET) and not self.page.rows and self.is_readable:
             return redirect(f"{self.request.path}?{self.query().urlencode()}".removesuffix("?"))
-        return render(self.request, template, {"listing": self, "table": self.table, **context})
+        page = {"listing": self, "table": self.table, **context}
+        return render(self.request, template, page, status=400 if asked else 200)
 
 
 def _pairs(query):

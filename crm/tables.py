@@ -184,8 +184,10 @@ class ContactTable(ListTable):
         _("Language"): "language",
         _("Correspondence type"): "correspondence_type",
         _("Salesperson"): "salesperson__name",
-        _("Tags"): "tag_names",
         _("External number"): "external_id",
+        _("Tags"): "tag_names",
+        _("Privacy-blocked"): "privacy_blocked",
+        _("Archived"): "archived_at",
         _("Created"): "created_at",
     }
 

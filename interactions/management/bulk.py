@@ -10,7 +10,8 @@ from crm.models import User
 
 from ..cancelling import ACTIONS, EntriesChanged, in_words, preview
 from ..forms.entry_actions import ACTION_FORMS
-from .log_filters import add_filters, entries_found, errors_of, filters_in
+from .log_filters import add_filters, entries_found, filters_in
+from .options import check_form
 
 HOW = (
     "The filters are those of the log's address; one that takes several values may be given several times, and "
@@ -51,8 +52,7 @@ class BulkCommand(BaseCommand):
     def handle(self, *, dry_run, expect, **options):
         by = _user(options["by"])
         form = ACTION_FORMS[self.action](self.asked(options))
-        if not form.is_valid():
-            raise CommandError(errors_of(form), returncode=2)
+        check_form(form)
         entries = entries_found(options)
         seen = preview(entries=entries, by=by)
         number = seen.can(self.action)

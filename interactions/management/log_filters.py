@@ -1,10 +1,10 @@
 """The filters of the log as options of commands."""
 
-from django.core.management.base import CommandError
 from django.http import QueryDict
 
 from ..filters.log import LogFilter
 from ..models import InteractionLogEntry
+from .options import check_form, check_options
 
 
 def add_filters(parser):
@@ -20,21 +20,13 @@ def filters_in(options):
 
 
 def entries_found(options):
-    """Return the queryset of the logged entries that the filters find; raise CommandError for one that cannot be
-    read."""
+    """Return the queryset of the logged entries that the filters find. Raise WrongOption for one that is empty or
+    cannot be read."""
+    given = filters_in(options)
+    check_options(given)
     query = QueryDict(mutable=True)
-    for name, values in filters_in(options).items():
+    for name, values in given.items():
         query.setlist(name, values)
     filters = LogFilter(query, InteractionLogEntry.objects.logged())
-    if not filters.is_valid():
-        raise CommandError(errors_of(filters.form), returncode=2)
+    check_form(filters.form)
     return filters.qs
-
-
-def errors_of(form):
-    """The errors of a form whose fields are options, in one line."""
-    return " ".join(
-        f"--{name}: {error}" if name in form.fields else str(error)
-        for name, errors in form.errors.items()
-        for error in errors
-    )

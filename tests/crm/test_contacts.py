@@ -1,5 +1,7 @@
 """The list of contacts, a contact's page, its form, archiving and deleting."""
 
+import csv
+import io
 import threading
 import uuid
 from datetime import timedelta
@@ -10,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from crm.importing.columns import guess
 from crm.models import Contact, Tag
 from interactions.models import FollowUp
 from tests.factories import make_company, make_entry, make_manager, make_person, make_user
@@ -182,6 +185,21 @@ def test_exports_exactly_what_is_filtered(page):
     assert text.count("\r\n") == 2
     assert "'=Evil" in text
     assert "Denmark" in text
+
+
+def test_an_export_tells_tags_and_flags_and_an_import_takes_the_tags_back(page):
+    person = make_person(privacy_blocked=True, archived_at="2026-11-18 12:00Z")
+    person.tags.set([Tag.objects.create(name="Fair"), Tag.objects.create(name="Key account")])
+    make_person(archived_at="2026-11-18 12:00Z")
+    text = page.get("/contacts/?archived=only&format=csv").getvalue().decode()
+    rows = {row["Number"]: row for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))}
+    row = rows.pop(person.number)
+    assert (row["Tags"], row["Privacy-blocked"]) == ("Fair, Key account", "yes")
+    assert row["Archived"] == "2026-11-18 13:00"
+    (other,) = rows.values()
+    assert (other["Tags"], other["Privacy-blocked"]) == ("", "no")
+    header = list(row)
+    assert guess(header)[header.index("Tags")] == "tags"
 
 
 # A contact's page

@@ -8,20 +8,30 @@ import pytest
 from openpyxl import load_workbook
 
 from crm import exporting
-from crm.exporting import csv_lines, safe_cell, write_xlsx
+from crm.exporting import csv_cell, csv_lines, write_xlsx
 
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "-x", "\t=1", "\r=1"],
+    [
+        *("=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "-x", "\t=1", "\r=1"),
+        *(" =1+1", "\n=1+1", "\u00a0=1", "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)"),
+        *("-1-2", "+45/12", "+1\n+2", "+45-12-34"),
+    ],
 )
 def test_text_that_begins_like_a_formula_is_made_harmless(text):
-    assert safe_cell(text) == f"'{text}"
+    assert csv_cell(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["+45 12 34 56 78", "-12.50", "Møbler = godt", "", None, 7])
+@pytest.mark.parametrize(
+    "text", ["+45 12 34 56 78", "+1 (555) 0100", "-12.50", "Møbler = godt", "", None, 7]
+)
 def test_numbers_and_plain_text_stay_as_they_are(text):
-    assert safe_cell(text) == text
+    assert csv_cell(text) == text
+
+
+def test_csv_tells_times_to_the_minute():
+    assert csv_cell(datetime(2026, 11, 24, 16, 47, 0, 630508, tzinfo=UTC)) == "2026-11-24 16:47"
 
 
 def test_csv_quotes_what_must_be_quoted():
@@ -34,7 +44,9 @@ def test_xlsx_holds_the_same_rows():
     write_xlsx(["Name", "Cost"], [["=1+1", 12.5]], file)
     file.seek(0)
     rows = list(load_workbook(file).active.iter_rows(values_only=True))
-    assert rows == [("Name", "Cost"), ("'=1+1", 12.5)]
+    assert rows == [("Name", "Cost"), ("=1+1", 12.5)]
+    file.seek(0)
+    assert load_workbook(file).active["A2"].data_type == "s"
 
 
 def sheets(header, rows):

@@ -142,7 +142,8 @@ def test_entries_that_change_between_preview_and_execution_are_left_alone(manage
     [
         ("cancel", [], "one of the arguments --dry-run --execute is required"),
         ("cancel", ["--dry-run", "--execute"], "not allowed with argument"),
-        ("cancel", ["--dry-run", "--contact", "C9"], "--contact: No contact matches “C9”"),
+        ("cancel", ["--dry-run", "--contact", "C9"], "--contact: there is no contact with .* C9."),
+        ("cancel", ["--execute", "--template", ""], "--template is empty."),
         ("cancel", ["--dry-run", "--reason", "x" * 251], "--reason: .* at most 250 characters"),
         ("cancel", ["--dry-run", "--by", "no@example.com"], "--by: “no@example.com” is not known."),
         ("evaluate", ["--dry-run"], "the following arguments are required: --give"),

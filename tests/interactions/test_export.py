@@ -2,7 +2,10 @@
 
 import csv
 import io
+import os
+import re
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
@@ -57,7 +60,7 @@ def test_an_export_tells_labels_and_wall_clock_time(page, entry):
     (row,) = rows_of(response.getvalue().decode())
     expected = {
         "Entry no.": str(entry.pk),
-        "Date": "2026-11-18 16:40:00+01:00",
+        "Date": "2026-11-18 16:40",
         "Contact number": entry.contact.number,
         "Contact": "Jeanne Exemple",
         "Company": "Ærø, SA",
@@ -66,6 +69,7 @@ def test_an_export_tells_labels_and_wall_clock_time(page, entry):
         "Information flow": "Inbound",
         "Initiated by": "",
         "Evaluation": "Very negative",
+        "Attempt failed": "no",
         "Duration in minutes": "12",
         "Cost": "3.50",
         "Source": "Document",
@@ -108,6 +112,10 @@ def test_no_cell_is_a_formula(page):
     assert row["Description"] == "'=HYPERLINK(1)"
     assert row["Subject"] == "'-2+3+cmd|' /C calc'!A0"
     assert row["Contacted via"] == "+45 12 34 56 78"
+    response = page.get("/interactions/?format=xlsx")
+    header, row = load_workbook(io.BytesIO(response.getvalue())).active.iter_rows()
+    cells = dict(zip([cell.value for cell in header], row, strict=True))
+    assert (cells["Description"].value, cells["Description"].data_type) == ("=HYPERLINK(1)", "s")
 
 
 def test_xlsx_holds_numbers_and_times_as_such(page, entry):
@@ -124,6 +132,7 @@ def test_xlsx_holds_numbers_and_times_as_such(page, entry):
 
 def test_a_filter_that_cannot_be_read_is_not_exported_but_told(page, entry):
     response = page.get("/interactions/?format=csv&status=lost")
+    assert response.status_code == 400
     assert response["Content-Type"].startswith("text/html")
     assert "There is no “lost” to choose" in response.text
 
@@ -164,13 +173,59 @@ def test_the_command_takes_several_values_and_writes_xlsx(entry, tmp_path):
     assert len(list(load_workbook(path).active.iter_rows())) == 3
 
 
-def test_the_command_refuses_a_filter_that_cannot_be_read(tmp_path):
-    path = tmp_path / "log.csv"
-    with pytest.raises(CommandError, match="--contact: No contact matches “C9”"):
-        export(path, "--format", "csv", "--contact", "C9")
-    with pytest.raises(CommandError, match="The first day lies after the last one"):
-        export(path, "--format", "csv", "--from", "2026-02-02", "--to", "2026-02-01")
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--contact", "C9"], "--contact: there is no contact with the number C9."),
+        (["--company", "Acme"], "--company: there is no contact with the number Acme."),
+        (["--salesperson", "x"], "--salesperson: “x” is not known."),
+        (["--template", "CALL", "--template", "NOPE"], "--template: “NOPE” is not known."),
+        (["--status", "lost"], "--status: Select a valid choice."),
+        (["--from", "2024-02-30"], "--from: Enter a valid date."),
+        (
+            ["--from", "2026-02-02", "--to", "2026-02-01"],
+            "--to: The last day lies before the first.",
+        ),
+        (["--contact", ""], "--contact is empty."),
+        (["--q", " "], "--q is empty."),
+    ],
+)
+def test_the_command_refuses_options_that_cannot_be_read(entry, tmp_path, options, sentence):
+    make_company(name="Acme")
+    with pytest.raises(CommandError, match=re.escape(sentence)) as error:
+        export(tmp_path / "log.csv", "--format", "csv", *options)
+    assert error.value.returncode == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_writes_to_the_standard_output_and_sums_up_elsewhere(page, entry):
+    out, err = io.TextIOWrapper(io.BytesIO()), io.StringIO()
+    call_command("export_interactions", "--format", "csv", "-o", "-", stdout=out, stderr=err)
+    assert out.buffer.getvalue() == page.get("/interactions/?format=csv").getvalue()
+    assert err.getvalue() == "Exported 1 interaction to the standard output.\n"
+
+
+def test_the_command_writes_into_a_pipe_and_leaves_it_one(entry, tmp_path):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(path.read_bytes)
+        export(path, "--format", "csv")
+    assert entry.contact.number in read.result().decode()
+    assert path.is_fifo()
+
+
+def test_the_command_writes_where_a_link_leads_and_others_may_read_it(entry, tmp_path):
+    (tmp_path / "there").mkdir()
+    target, link = tmp_path / "there" / "log.csv", tmp_path / "log.csv"
+    link.symlink_to(target)
+    umask = os.umask(0o027)
+    try:
+        export(link, "--format", "csv")
+    finally:
+        os.umask(umask)
+    assert link.is_symlink()
+    assert target.stat().st_mode & 0o777 == 0o640
 
 
 def test_the_command_says_when_the_file_cannot_be_written(tmp_path):

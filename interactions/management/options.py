@@ -1,0 +1,57 @@
+"""Options of commands that say what the log's filters say: told exactly, and told off in a command's words."""
+
+from django.core.management import CommandError
+from django.utils.translation import gettext as _
+
+from crm.models import Contact
+
+CONTACTS = ("contact", "company")
+
+
+class WrongOption(CommandError):
+    """The options are wrong, so nothing was done."""
+
+    def __init__(self, sentence):
+        super().__init__(sentence, returncode=2)
+
+
+def check_options(options):
+    """Refuse an option that is given but empty, as `--template "$UNSET"` is, and a contact that no number names.
+
+    `options` maps names to what was given: a text or several, or None.
+    """
+    for name, given in options.items():
+        for value in [given] if isinstance(given, str) else given or []:
+            if not value.strip():
+                raise WrongOption(
+                    _("--%(option)s is empty. Give a value, or leave the option out.")
+                    % {"option": name}
+                )
+            if name in CONTACTS and not Contact.objects.filter(number=value.upper()).exists():
+                raise WrongOption(
+                    _("--%(option)s: there is no contact with the number %(value)s.")
+                    % {"option": name, "value": value}
+                )
+
+
+def check_form(form):
+    """Raise WrongOption with the errors of a form, each with the option that it is about."""
+    if form.is_valid():
+        return
+    raise WrongOption(
+        " ".join(
+            _sentence(form.add_prefix(field) if field in form.fields else "", error)
+            for field, errors in form.errors.as_data().items()
+            for error in errors
+        )
+    )
+
+
+def _sentence(option, error):
+    if error.code == "unknown":
+        return _("--%(option)s: “%(value)s” is not known.") % {
+            "option": option,
+            "value": error.params["name"],
+        }
+    told = " ".join(error.messages)
+    return f"--{option}: {told}" if option else told
