@@ -1,14 +1,18 @@
 """Files come in, are shared by entries and template texts, and go when nothing uses them any more."""
 
+import logging
 from pathlib import PurePath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from .models import Attachment
+
+logger = logging.getLogger(__name__)
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN = "application/vnd.oasis.opendocument."
@@ -101,22 +105,45 @@ def store_attachment(upload, *, by):
     )
 
 
-@transaction.atomic
-def drop_unused_attachments(ids):
-    """Delete those attachments that no entry and no template text uses; return how many.
+# Locked before they are looked at: whoever is just now adding one to an entry is waited for.
+LOCK = """
+SELECT count(*) FROM (
+    SELECT FROM interactions_attachment WHERE id IN ({ids}) ORDER BY id FOR UPDATE
+) locked
+"""
+DROP_UNUSED = """
+DELETE FROM interactions_attachment file WHERE id IN ({ids})
+    AND NOT EXISTS (
+        SELECT FROM interactions_interactionlogentry_attachments WHERE attachment_id = file.id)
+    AND NOT EXISTS (
+        SELECT FROM interactions_templatetext_attachments WHERE attachment_id = file.id)
+RETURNING file, size
+"""
 
-    The files go after the commit: a rollback loses none.
+
+def drop_unused_attachments(ids):
+    """Delete those attachments that no entry and no template text uses; return how many."""
+    return len(drop_unused_of("SELECT unnest(%s::bigint[])", [list(ids)]))
+
+
+@transaction.atomic
+def drop_unused_of(ids, params=()):
+    """The same for the keys that a SELECT finds; return the path and the size of each file.
+
+    The files go after the commit: a rollback loses none. What a crash leaves of them, `doctor` finds.
     """
-    # Locked before they are looked at: whoever is just now adding one to an entry is waited for.
-    locked = list(
-        Attachment.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk")
-    )
-    unused = Attachment.objects.filter(
-        pk__in=[pk for (pk,) in locked], entries=None, template_texts=None
-    )
-    paths = dict(unused.values_list("pk", "file"))
-    Attachment.objects.filter(pk__in=paths).delete()
-    storage = Attachment._meta.get_field("file").storage
-    for path in paths.values():
-        transaction.on_commit(lambda path=path: storage.delete(path), robust=True)
-    return len(paths)
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK.format(ids=ids), params)
+        cursor.execute(DROP_UNUSED.format(ids=ids), params)
+        files = cursor.fetchall()
+    if files:
+        transaction.on_commit(lambda: _delete_files([path for path, size in files]))
+    return files
+
+
+def _delete_files(paths):
+    for path in paths:
+        try:
+            default_storage.delete(path)
+        except OSError:
+            logger.exception("The file %s could not be deleted.", path)

@@ -4,21 +4,19 @@ The page, the admin action and the command all call these two functions. The dat
 one transaction, so neither time nor memory depends on how many objects Python could hold.
 """
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import EmptyResultSet
-from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils.timezone import get_current_timezone_name
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from .attaching import drop_unused_of
 from .fingerprints import HASH, EntryHash
 from .models import Deletion, InteractionLogEntry
 from .models.deletion import amounts
-
-logger = logging.getLogger(__name__)
 
 # `doomed` are the entries to delete. An attachment goes with its last entry, unless a template's text uses it.
 PLAN = """
@@ -59,6 +57,7 @@ SELECT count(*), coalesce(bit_xor(hash), 0),
 FROM doomed
 """
 
+SAMPLE = 5
 PLANNED = ["id", "hash", "occurred_at", "template_id", "salesperson_id"]
 
 # The entries first: once they are locked nothing new can be hung on them, and what the later statements find is
@@ -91,24 +90,10 @@ WITH gone AS (
 )
 INSERT INTO unlinked SELECT DISTINCT attachment_id FROM gone
 """
-# Locked before they are looked at: whoever is just now adding one to an entry is waited for.
-LOCK_ATTACHMENTS = """
-SELECT count(*) FROM (
-    SELECT FROM interactions_attachment file JOIN unlinked USING (id) ORDER BY id FOR UPDATE OF file
-) locked
-"""
-DELETE_ATTACHMENTS = """
-DELETE FROM interactions_attachment USING unlinked WHERE interactions_attachment.id = unlinked.id
-    AND NOT EXISTS (SELECT FROM interactions_interactionlogentry_attachments
-        WHERE attachment_id = unlinked.id)
-    AND NOT EXISTS (SELECT FROM interactions_templatetext_attachments
-        WHERE attachment_id = unlinked.id)
-RETURNING file, size
-"""
 FINGERPRINT = "SELECT count(*), coalesce(bit_xor(hash), 0) FROM doomed"
 
 
-PLAN_CHANGED = _(
+PLAN_CHANGED = gettext_lazy(
     "Nothing was deleted: what matches is no longer what you were shown. Check the figures again."
 )
 
@@ -132,6 +117,7 @@ class Plan:
     by_template: list
     by_salesperson: list
     by_year: list
+    sample: list
 
     @property
     def amounts(self):
@@ -164,24 +150,34 @@ def plan_deletion(entries):
     with connection.cursor() as cursor:
         cursor.execute(PLAN.format(entries=doomed), [*params, get_current_timezone_name()])
         *figures, templates, salespeople, years = cursor.fetchone()
-    return Plan(*figures, *(_pairs(part) for part in (templates, salespeople, years)))
+    sample = entries.cancelled().for_log()[:SAMPLE]
+    return Plan(*figures, *map(_pairs, (templates, salespeople, years)), list(sample))
+
+
+def done_already(mark, by):
+    """Return the sentence that a user has carried out the plan with this mark already; empty if not so."""
+    deletion = Deletion.objects.filter(mark=mark, by=by).first()
+    return deletion and _("This was done already: %(amounts)s deleted.") % {
+        "amounts": deletion.amounts
+    }
 
 
 def execute_deletion(entries, *, mark, by=None, by_name, criteria):
     """Delete the cancelled ones among the entries that a queryset finds; return the Deletion that records it.
 
     `mark` is that of the plan that was shown. Raise PlanChanged, and delete nothing, when what is really
-    removed differs from it. The files go after the commit: what a crash leaves of them, `doctor` finds.
+    removed differs from it, or is nothing.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         removed, comments, files = _delete(cursor, entries)
-        if mark_of(removed, comments, len(files), sum(size for path, size in files)) != mark:
+        done = mark_of(removed, comments, len(files), sum(size for path, size in files))
+        if not removed[0] or done != mark:
             raise PlanChanged
-        transaction.on_commit(lambda: _delete_files([path for path, size in files]))
         return Deletion.objects.create(
             by=by,
             by_name=by_name,
             criteria=criteria,
+            mark=mark,
             entries=removed[0],
             comments=comments,
             attachments=len(files),
@@ -202,21 +198,11 @@ def _delete(cursor, entries):
     for statement in LET_GO:
         cursor.execute(statement)
     cursor.execute(DELETE_LINKS)
-    cursor.execute(LOCK_ATTACHMENTS)
-    cursor.execute(DELETE_ATTACHMENTS)
-    files = cursor.fetchall()
+    files = drop_unused_of("SELECT id FROM unlinked")
     cursor.execute(FINGERPRINT)
     removed = cursor.fetchone()
     cursor.execute("DROP TABLE doomed, unlinked")
     return removed, comments, files
-
-
-def _delete_files(paths):
-    for path in paths:
-        try:
-            default_storage.delete(path)
-        except OSError:
-            logger.exception("The file %s could not be deleted.", path)
 
 
 def _sql(entries, *fields):

@@ -418,8 +418,15 @@ def test_postponed_entries_are_shown_when_asked_for(client, boss):
         return {word for word in ("Logged", "Begun", "Struck") if f"{word} one" in page}
 
     assert shown("") == {"Logged", "Struck"}
+    assert shown("?status=logged") == {"Logged"}
     assert shown("?status=cancelled") == {"Struck"}
     assert shown("?status=postponed") == {"Begun"}
+
+
+def test_a_long_description_is_cut_in_the_list(client, boss):
+    make_entry(description="word " * 50)
+    (cell,) = re.findall(r'class="field-beginning"><a [^>]+>([^<]+)<', client.get(ENTRIES).text)
+    assert cell == "word " * 15 + "word…"
 
 
 def test_entries_are_cancelled_and_restored_on_the_page_that_shows_it_first(client, boss):
@@ -507,6 +514,8 @@ def test_the_page_in_between_shows_what_goes_and_deletes_nothing(client, boss):
     assert "1 entry with 1 comment and 0 attachments" in response.text
     assert "1 selected entry is not cancelled and stays." in response.text
     assert "Outgoing call" in response.text
+    assert entry.description in response.text
+    assert "1 of 1 shown." in response.text
     assert InteractionLogEntry.objects.count() == 2
 
 
@@ -532,7 +541,11 @@ def test_all_that_the_list_finds_are_deleted_without_their_ids_in_the_page(clien
     assert response.text.count('name="_selected_action"') == 1
     confirm(client, response, query)
     assert list(InteractionLogEntry.objects.all()) == [other]
-    assert Deletion.objects.get().criteria == {"admin": "q=nordwind&status=cancelled"}
+    deletion = Deletion.objects.get()
+    assert deletion.criteria == {"admin": "q=nordwind&status=cancelled"}
+    assert deletion.criteria_in_words == (
+        "found in the administration by q nordwind, status cancelled"
+    )
 
 
 def test_one_summary_is_kept_of_a_deletion(client, boss):
@@ -544,8 +557,11 @@ def test_one_summary_is_kept_of_a_deletion(client, boss):
         "3 entries with 0 comments and 0 attachments",
     )
     deletion = Deletion.objects.get()
-    assert (deletion.by, deletion.entries, deletion.criteria) == (boss, 3, {"admin": ""})
-    assert deletion.criteria_in_words == "selected in the administration"
+    assert (deletion.by, deletion.entries) == (boss, 3)
+    assert sorted(deletion.criteria["entries"]) == sorted(str(entry.pk) for entry in entries)
+    words = f"ticked in the administration: {', '.join(deletion.criteria['entries'])}"
+    assert words in client.get(url_of(Deletion, "changelist")).text
+    assert words in client.get(url_of(Deletion, "change", deletion.pk)).text
 
 
 def test_what_has_changed_meanwhile_is_shown_anew_and_stays(client, boss):
@@ -560,11 +576,13 @@ def test_what_has_changed_meanwhile_is_shown_anew_and_stays(client, boss):
     assert not InteractionLogEntry.objects.exists()
 
 
-def test_a_second_click_says_that_nothing_was_deleted(client, boss):
+def test_a_second_click_says_that_it_is_done(client, boss):
     page = choose(client, make_entry(cancelled_by=boss))
     confirm(client, page)
     response = confirm(client, page)
-    assert "Nothing was deleted" in messages_of(response)[-1]
+    assert messages_of(response)[-1] == (
+        "This was done already: 1 entry with 0 comments and 0 attachments deleted."
+    )
     assert Deletion.objects.count() == 1
 
 

@@ -10,7 +10,13 @@ from django.utils.translation import ngettext
 
 from crm.paging import capped_count
 
-from ..deleting import PLAN_CHANGED, PlanChanged, execute_deletion, plan_deletion
+from ..deleting import (
+    PLAN_CHANGED,
+    PlanChanged,
+    done_already,
+    execute_deletion,
+    plan_deletion,
+)
 
 
 class DeletesCancelled:
@@ -28,6 +34,8 @@ class DeletesCancelled:
                 return self._delete(request, queryset, mark)
             except PlanChanged:
                 pass
+        if mark and (done := done_already(mark, request.user)):
+            return self.message_user(request, done, messages.INFO)
         plan = plan_deletion(queryset)
         if mark:
             self.message_user(request, PLAN_CHANGED, messages.WARNING)
@@ -66,9 +74,10 @@ class DeletesCancelled:
             self.message_user(request, text % {"number": number}, messages.INFO)
 
     def _criteria(self, request):
-        """What was selected: the filter of the list, or nothing where rows were ticked."""
-        across = request.POST.get("select_across") == "1"
-        return {"admin": (request.GET.urlencode() or "*") if across else ""}
+        """What was selected: the filter of the list, or the numbers of the ticked rows, a page of them at most."""
+        if request.POST.get("select_across") == "1":
+            return {"admin": request.GET.urlencode()} if request.GET else {}
+        return {"entries": request.POST.getlist(ACTION_CHECKBOX_NAME)[: self.list_per_page]}
 
     def _confirmation(self, request, queryset, plan):
         kept, more = capped_count(queryset.filter(cancelled_at=None))

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.shortcuts import redirect
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from crm.admin.base import ReadOnlyAdmin, WordSearch
@@ -16,15 +17,23 @@ class StatusFilter(admin.SimpleListFilter):
     parameter_name = "status"
 
     def lookups(self, request, model_admin):
-        return [("cancelled", _("Cancelled")), ("postponed", _("Postponed"))]
+        return [
+            ("logged", _("Logged")),
+            ("cancelled", _("Cancelled")),
+            ("postponed", _("Postponed")),
+        ]
 
     def choices(self, changelist):
         everything, *others = super().choices(changelist)
-        return [everything | {"display": _("Logged")}, *others]
+        return [everything | {"display": _("Logged and cancelled")}, *others]
 
     def queryset(self, request, queryset):
         # What is postponed is no part of the log unless it is asked for.
-        found = {"cancelled": queryset.cancelled, "postponed": queryset.postponed}
+        found = {
+            "logged": queryset.counted,
+            "cancelled": queryset.cancelled,
+            "postponed": queryset.postponed,
+        }
         return found.get(self.value(), queryset.logged)()
 
 
@@ -45,8 +54,8 @@ class CommentInline(admin.TabularInline):
 @admin.register(InteractionLogEntry)
 class EntryAdmin(DeletesCancelled, WordSearch, ReadOnlyAdmin):
     search_help_text = _("Words of the description, subject, document number, contact or company.")
-    list_display = ["occurred_at", "contact", "description", "template", "salesperson", "status"]
-    list_display_links = ["occurred_at", "description"]
+    list_display = ["occurred_at", "contact", "beginning", "template", "salesperson", "status"]
+    list_display_links = ["occurred_at", "beginning"]
     list_filter = [StatusFilter, "template", "salesperson", "source", "evaluation"]
     list_select_related = ["contact", "template", "salesperson"]
     # Other columns have no index in their order; a million entries are not sorted for a click.
@@ -78,6 +87,10 @@ class EntryAdmin(DeletesCancelled, WordSearch, ReadOnlyAdmin):
         ),
         (_("Cancelled"), {"fields": ["cancelled_at", "cancelled_by", "cancelled_reason"]}),
     ]
+
+    @admin.display(description=_("description"))
+    def beginning(self, entry):
+        return Truncator(entry.description).chars(80)
 
     @admin.display(description=_("status"))
     def status(self, entry):

@@ -49,6 +49,11 @@ class FollowUpAdmin(LogbookAdmin):
 
 @admin.register(Deletion)
 class DeletionAdmin(ReadOnlyAdmin):
-    list_display = ["deleted_at", "by_name", "entries", "comments", "attachments", "criteria"]
+    list_display = ["deleted_at", "by_name", "entries", "comments", "attachments", "chosen"]
+    fields = ["deleted_at", "by", "by_name", "chosen", "entries", "comments", "attachments"]
     list_filter = ["deleted_at"]
     search_fields = ["by_name"]
+
+    @admin.display(description=_("criteria"))
+    def chosen(self, deletion):
+        return deletion.criteria_in_words

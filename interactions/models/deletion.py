@@ -1,5 +1,7 @@
 """The record that cancelled entries were deleted."""
 
+from urllib.parse import parse_qsl
+
 from django.conf import settings
 from django.db import models
 from django.utils.formats import number_format
@@ -14,7 +16,8 @@ CRITERIA = {
     "template": gettext_lazy("template"),
     "salesperson": gettext_lazy("salesperson"),
     "contact": gettext_lazy("contact"),
-    "admin": gettext_lazy("selected in the administration"),
+    "admin": gettext_lazy("found in the administration by"),
+    "entries": gettext_lazy("ticked in the administration:"),
 }
 
 
@@ -40,6 +43,8 @@ class Deletion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     by_name = models.CharField(gettext_lazy("who"), max_length=150)
+    # That of the plan as it was shown, so that who asks for the same again can be told.
+    mark = models.CharField(max_length=100, blank=True, editable=False)
     criteria = models.JSONField(gettext_lazy("criteria"), default=dict)
     entries = models.PositiveIntegerField(gettext_lazy("entries"))
     comments = models.PositiveIntegerField(gettext_lazy("comments"))
@@ -61,9 +66,16 @@ class Deletion(models.Model):
     @property
     def criteria_in_words(self):
         """What was asked for: "from 2023-01-01, template CALL-OUT"."""
-        said = (
-            f"{word} {self.criteria[name]}".strip()
+        said = [
+            f"{word} {_in_words(self.criteria[name])}"
             for name, word in CRITERIA.items()
             if name in self.criteria
-        )
+        ]
         return ", ".join(said) or _("all that were cancelled")
+
+
+def _in_words(value):
+    """A value of the criteria: a list, or the query of a list in the administration, as words."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return ", ".join(f"{name} {given}" for name, given in parse_qsl(value)) or value

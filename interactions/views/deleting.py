@@ -7,13 +7,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from ..deleting import PLAN_CHANGED, PlanChanged, execute_deletion, plan_deletion
+from ..deleting import (
+    PLAN_CHANGED,
+    PlanChanged,
+    done_already,
+    execute_deletion,
+    plan_deletion,
+)
 from ..forms.deleting import ConfirmationForm, CriteriaForm
 from ..models import Deletion
 
-SAMPLE = 6
 may_delete = permission_required("interactions.delete_cancelled_entries", raise_exception=True)
 
 
@@ -25,10 +30,15 @@ def delete_cancelled(request):
     return _page(request, form, plan, ConfirmationForm(mark=plan.mark))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @may_delete
 def delete_cancelled_execute(request):
-    """Carry out the plan whose mark the page hands back; the criteria are in the address."""
+    """Carry out the plan whose mark the page hands back; the criteria are in the address.
+
+    A wrong number is told here. Who then asks for the address anew gets the page.
+    """
+    if request.method != "POST":
+        return _back(request)
     form = CriteriaForm(request.GET)
     mark = request.POST.get("mark", "")
     confirmation = ConfirmationForm(request.POST, mark=mark)
@@ -53,7 +63,10 @@ def _execute(request, form, mark):
             criteria=form.criteria() if form.is_valid() else {},
         )
     except PlanChanged:
-        messages.warning(request, PLAN_CHANGED)
+        if done := done_already(mark, request.user):
+            messages.info(request, done)
+        else:
+            messages.warning(request, PLAN_CHANGED)
     else:
         messages.success(request, _("%(amounts)s deleted.") % {"amounts": deletion.amounts})
 
@@ -68,7 +81,6 @@ def _page(request, form, plan, confirmation):
         "form": form,
         "plan": plan,
         "confirmation": confirmation,
-        "sample": form.entries().for_log()[:SAMPLE],
         "query": request.GET.urlencode(),
         "criteria": criteria,
         "log_query": urlencode({"status": "cancelled"} | criteria),

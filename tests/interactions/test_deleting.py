@@ -106,7 +106,9 @@ def test_shows_exactly_what_will_go(client, manager):
         "?to=2024-01-01",
         "?from=2024-01-01&to=2024-01-01",
         "?template={template}",
+        "?template={code}",
         "?salesperson={salesperson}",
+        "?salesperson={email}",
         "?contact={contact}",
     ],
 )
@@ -117,10 +119,27 @@ def test_each_criterion_narrows_the_plan_and_the_deletion(client, manager, query
     query = query.format(
         template=wanted.template_id,
         salesperson=wanted.salesperson_id,
+        code=wanted.template.code.lower(),
+        email=wanted.salesperson.email.title(),
         contact=wanted.contact.number,
     )
     client.post(EXECUTE + query, shown(client, query))
     assert left() == {other.pk}
+
+
+def test_the_form_shows_what_the_address_names(client, manager):
+    entry = make_cancelled()
+    query = f"?template={entry.template.code}&salesperson={entry.salesperson.email}"
+    page = client.get(PAGE + query).text
+    for pk in (entry.template_id, entry.salesperson_id):
+        assert re.search(rf'<option value="{pk}" selected>', page)
+
+
+def test_several_values_are_not_taken_for_the_last_one(client, manager):
+    entry, other = make_cancelled(), make_cancelled()
+    response = client.get(f"{PAGE}?template={entry.template.code}&template={other.template.code}")
+    assert "Give one value. Delete step by step for several." in response.text
+    assert response.context["plan"].entries == 0
 
 
 def test_the_log_shows_and_exports_the_same_entries(client, manager):
@@ -266,21 +285,41 @@ def test_stale_preview_deletes_nothing(client, manager, change):
     assert not Deletion.objects.exists()
 
 
-def test_second_click_deletes_nothing_and_says_so(client, manager):
+def test_a_second_click_says_that_it_is_done(client, manager):
     make_cancelled()
     data = shown(client)
     client.post(EXECUTE, data)
     response = client.post(EXECUTE, data, follow=True)
-    assert "what matches is no longer what you were shown" in response.text
-    assert "No cancelled entry matches" in response.text
+    assert "This was done already: 1 entry with 0 comments and 0 attachments deleted." in (
+        response.text
+    )
+    assert "what matches is no longer what you were shown" not in response.text
     assert Deletion.objects.count() == 1
+
+
+def test_what_another_deleted_is_not_told_as_done(client, manager):
+    make_cancelled()
+    data = shown(client)
+    client.post(EXECUTE, data)
+    client.force_login(make_manager())
+    response = client.post(EXECUTE, data, follow=True)
+    assert "what matches is no longer what you were shown" in response.text
+
+
+@pytest.mark.parametrize("query", ["", "?from=2024-13-01"])
+def test_deleting_nothing_is_refused_and_not_recorded(client, manager, query):
+    response = client.post(EXECUTE + query, {"mark": "0~0~0~0~0", "confirm": "0"}, follow=True)
+    assert "Nothing was deleted" in response.text
+    assert not Deletion.objects.exists()
 
 
 def test_wrong_number_deletes_nothing_and_keeps_what_was_typed(client, manager):
     entry = make_cancelled()
     response = client.post(EXECUTE, shown(client) | {"confirm": "12"})
     assert left() == {entry.pk}
-    assert "Type 1 to delete them." in response.text
+    assert response.text.count("Type 1 to delete them.") == 2
+    assert "<b>Nothing was deleted.</b>" in response.text
+    assert 'href="#id_confirm"' in response.text
     assert 'value="12"' in response.text
 
 
@@ -312,7 +351,7 @@ def test_criteria_that_cannot_be_read_find_nothing(client, manager):
 
 def test_days_in_the_wrong_order_are_told(client, manager):
     response = client.get(f"{PAGE}?from=2024-02-01&to=2024-01-01")
-    assert "The last day is before the first. Swap the two." in response.text
+    assert "The last day lies before the first. Choose another, or swap the two." in response.text
 
 
 @pytest.mark.parametrize(
@@ -391,8 +430,12 @@ def test_only_managers_see_and_do_it(client, role):
     assert left() == {entry.pk}
 
 
-def test_executing_is_a_post(client, manager):
-    assert client.get(EXECUTE).status_code == 405
+def test_executing_is_a_post_and_asking_for_its_address_shows_the_page(client, manager):
+    entry = make_cancelled()
+    response = client.get(f"{EXECUTE}?template={entry.template.code}&mark=1&confirm=1")
+    assert response.url.startswith(f"{PAGE}?template={entry.template.code}")
+    assert client.put(EXECUTE).status_code == 405
+    assert left() == {entry.pk}
 
 
 # The database holds it, whoever asks
@@ -411,12 +454,32 @@ def test_raw_sql_cannot_delete_what_is_not_cancelled():
 # The command
 
 
-def test_dry_run_says_what_would_go_and_deletes_nothing():
-    entry = make_cancelled()
-    assert run("--dry-run") == (
-        "Would delete 1 entry with 0 comments and 0 attachments. Nothing was deleted."
+def test_dry_run_shows_the_plan_and_deletes_nothing():
+    first, *_others, last = [
+        make_cancelled(
+            template=make_template(description=f"Call {day}"),
+            occurred_at=at(f"2024-01-0{day}T10:00"),
+        )
+        for day in range(1, 8)
+    ]
+    lines = run("--dry-run").splitlines()
+    for line in ("By template:", "  Call 1: 1", "By salesperson:", "By year:", "  2024: 7"):
+        assert line in lines
+    assert f"  {last.salesperson.name}: 1" in lines
+    assert "Oldest, newest: 2024-01-01, 2024-01-07" in lines
+    sample = lines[lines.index("Some of them:") + 1 : -2]
+    assert len(sample) == 5
+    assert f"{last.contact.number} {last.contact.name}: {last.description}" in sample[0]
+    assert lines[-1] == (
+        "Would delete 7 entries with 0 comments and 0 attachments. Nothing was deleted."
     )
-    assert left() == {entry.pk}
+    assert InteractionLogEntry.objects.filter(pk=first.pk).exists()
+
+
+def test_dry_run_of_nothing_is_one_line():
+    assert run("--dry-run") == (
+        "Would delete 0 entries with 0 comments and 0 attachments. Nothing was deleted."
+    )
 
 
 def test_command_deletes_by_its_options_and_records_it():
@@ -437,18 +500,42 @@ def test_command_deletes_by_its_options_and_records_it():
 
 
 def test_command_writes_json():
-    make_cancelled(template=make_template(description="Meeting"))
+    entry = make_cancelled(template=make_template(description="Meeting"))
     told = json.loads(run("--dry-run", "--json"))
     assert (told["deleted"], told["entries"], told["by_template"]) == (False, 1, [["Meeting", 1]])
+    assert told["sample"] == [
+        {
+            "number": entry.pk,
+            "occurred_at": entry.occurred_at.isoformat(),
+            "contact": entry.contact.number,
+            "contact_name": entry.contact.name,
+            "description": entry.description,
+        }
+    ]
+    assert told["mark"] == plan_deletion(InteractionLogEntry.objects.all()).mark
 
 
 def test_command_refuses_another_number_than_expected():
     entry = make_cancelled()
-    with pytest.raises(CommandError, match="1 entries match, 2 were expected"):
+    with pytest.raises(CommandError, match="2 was expected, but what matches is 1 entry") as error:
         run("--execute", "--expect", "2")
+    assert error.value.returncode == 1
     assert left() == {entry.pk}
     run("--execute", "--expect", "1")
     assert left() == set()
+
+
+def test_command_deletes_exactly_what_a_dry_run_showed():
+    make_cancelled()
+    mark = json.loads(run("--dry-run", "--json"))["mark"]
+    assert f"--expect {mark}" in run("--dry-run")
+    InteractionLogEntry.objects.restore()
+    entry = make_cancelled()
+    with pytest.raises(CommandError, match="Nothing was deleted"):
+        run("--execute", "--expect", mark)
+    assert entry.pk in left()
+    run("--execute", "--expect", json.loads(run("--dry-run", "--json"))["mark"])
+    assert entry.pk not in left()
 
 
 @pytest.mark.parametrize(
@@ -461,13 +548,30 @@ def test_command_refuses_another_number_than_expected():
         (["--dry-run", "--salesperson", "a@b.c"], "--salesperson: “a@b.c” is not known."),
         (
             ["--dry-run", "--contact", "C999999"],
-            "--contact: There is no contact with the number C999999.",
+            "--contact: there is no contact with the number C999999.",
+        ),
+        (
+            ["--dry-run", "--contact", "Wilf"],
+            "--contact: there is no contact with the number Wilf.",
+        ),
+        (["--dry-run", "--from", "2024-02-30"], "--from: Enter a valid date."),
+        (
+            ["--dry-run", "--from", "2024-02-02", "--to", "2024-02-01"],
+            "--to: The last day lies before the first.",
+        ),
+        *(
+            (["--execute", f"--{name}", ""], f"--{name} is empty.")
+            for name in ("from", "to", "template", "salesperson", "contact", "expect")
         ),
     ],
 )
 def test_command_says_what_is_wrong_with_its_options(options, sentence):
-    with pytest.raises(CommandError, match=sentence):
+    make_cancelled(contact=make_person(first_name="Wilf"))
+    with pytest.raises(CommandError, match=sentence) as error:
         run(*options)
+    # Where the parser itself refuses, it ends with 2 outside of tests.
+    assert error.value.returncode == 2 or "argument" in str(error.value)
+    assert InteractionLogEntry.objects.exists()
 
 
 def test_command_does_nothing_when_nothing_matches():

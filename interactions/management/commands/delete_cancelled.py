@@ -4,13 +4,15 @@ import getpass
 import json
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-
-from crm.models import User
 
 from ...deleting import PlanChanged, execute_deletion, plan_deletion
 from ...forms.deleting import CriteriaForm
-from ...models import InteractionTemplate
+from ..options import check_form, check_options
+
+CRITERIA = ("from", "to", "template", "salesperson", "contact")
 
 
 class Command(BaseCommand):
@@ -34,28 +36,32 @@ class Command(BaseCommand):
         what.add_argument("--execute", action="store_true", help="delete")
         parser.add_argument(
             "--expect",
-            type=int,
-            metavar="N",
-            help="delete nothing unless exactly this number of entries matches",
+            metavar="MARK|N",
+            help="delete nothing unless exactly what a dry run showed matches, by the mark at its end; or, less "
+            "exactly, unless this number of entries matches",
         )
         parser.add_argument("--json", action="store_true", help="write one line of JSON instead")
 
     def handle(self, *, dry_run, expect, **options):
-        form = self._form(options)
+        given = {name: options[name] for name in CRITERIA}
+        check_options({**given, "expect": expect})
+        form = CriteriaForm({name: value or "" for name, value in given.items()})
+        check_form(form)
         plan = plan_deletion(form.entries())
-        if expect not in (None, plan.entries):
+        if expect not in (None, str(plan.entries), plan.mark):
             raise CommandError(
-                _("Nothing was deleted: %(found)d entries match, %(expected)d were expected.")
-                % {"found": plan.entries, "expected": expect}
+                _(
+                    "Nothing was deleted: %(found)s was expected, but what matches is %(plan)s. "
+                    "Look at it with --dry-run."
+                )
+                % {"found": expect, "plan": plan.mark if "~" in expect else plan.amounts}
             )
         if plan.entries and not dry_run:
             self._execute(form, plan)
         if options["json"]:
             self.stdout.write(self._as_json(plan, form, dry_run))
         elif dry_run:
-            self.stdout.write(
-                _("Would delete %(amounts)s. Nothing was deleted.") % {"amounts": plan.amounts}
-            )
+            self._show(plan)
         else:
             self.stdout.write(_("%(amounts)s deleted.") % {"amounts": plan.amounts})
 
@@ -72,39 +78,34 @@ class Command(BaseCommand):
                 _("Nothing was deleted: entries were changed at the same moment. Run it again.")
             ) from None
 
-    def _form(self, options):
-        """The form of the page, filled in from the options."""
-        rows = {
-            "template": (InteractionTemplate, "code__iexact"),
-            "salesperson": (User, "email__iexact"),
-        }
-        data = {name: options[name] or "" for name in ("from", "to", "contact")}
-        for name, (model, lookup) in rows.items():
-            if options[name]:
-                found = model.objects.filter(**{lookup: options[name]}).first()
-                if found is None:
-                    raise CommandError(
-                        _("--%(option)s: “%(value)s” is not known.")
-                        % {"option": name, "value": options[name]}
-                    )
-                data[name] = found.pk
-        form = CriteriaForm(data)
-        if not form.is_valid():
-            errors = form.errors.get_json_data()
-            raise CommandError(
-                " ".join(
-                    f"--{form.add_prefix(field)}: {error['message']}"
-                    for field, told in errors.items()
-                    for error in told
-                )
-            )
-        return form
+    def _show(self, plan):
+        """The plan, then one line that sums it up."""
+        if plan.entries:
+            parts = [
+                (_("By template"), plan.by_template),
+                (_("By salesperson"), plan.by_salesperson),
+                (_("By year"), plan.by_year),
+            ]
+            for title, rows in parts:
+                self.stdout.write(f"{title}:")
+                for name, number in rows:
+                    self.stdout.write(f"  {name or _('None')}: {number}")
+            days = f"{_day(plan.oldest)}, {_day(plan.newest)}"
+            self.stdout.write(f"{_('Oldest, newest')}: {days}")
+            self.stdout.write(_("Some of them:"))
+            for entry in plan.sample:
+                self.stdout.write(f"  {entry.pk}  {_day(entry.occurred_at)}  {_said(entry)}")
+            self.stdout.write(f"--expect {plan.mark}")
+        self.stdout.write(
+            _("Would delete %(amounts)s. Nothing was deleted.") % {"amounts": plan.amounts}
+        )
 
     def _as_json(self, plan, form, dry_run):
         return json.dumps(
             {
                 "deleted": not dry_run,
                 "criteria": form.criteria(),
+                "mark": plan.mark,
                 "entries": plan.entries,
                 "comments": plan.comments,
                 "attachments": plan.attachments,
@@ -115,8 +116,26 @@ class Command(BaseCommand):
                 "by_template": plan.by_template,
                 "by_salesperson": plan.by_salesperson,
                 "by_year": plan.by_year,
+                "sample": [
+                    {
+                        "number": entry.pk,
+                        "occurred_at": entry.occurred_at.isoformat(),
+                        "contact": entry.contact.number,
+                        "contact_name": entry.contact.name,
+                        "description": entry.description,
+                    }
+                    for entry in plan.sample
+                ],
             }
         )
+
+
+def _day(moment):
+    return date_format(localtime(moment), "Y-m-d")
+
+
+def _said(entry):
+    return f"{entry.contact.number} {entry.contact.name}: {entry.description}"
 
 
 def account():
