@@ -38,6 +38,6 @@ DROP FUNCTION crm_phone_end(text);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crm", "0021_tags_count")]
+    dependencies = [("crm", "0013_tags_count")]
 
     operations = [migrations.RunSQL(FUNCTIONS, DROP)]

@@ -13,6 +13,6 @@ def ignore_what_contacts_prefer(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("interactions", "0020_years")]
+    dependencies = [("interactions", "0013_years")]
 
     operations = [migrations.RunPython(ignore_what_contacts_prefer, migrations.RunPython.noop)]

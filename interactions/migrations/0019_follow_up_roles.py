@@ -13,6 +13,6 @@ def give(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("interactions", "0040_follow_ups")]
+    dependencies = [("interactions", "0018_follow_ups")]
 
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("interactions", "0040_follow_up_roles")]
+    dependencies = [("interactions", "0019_follow_up_roles")]
 
     operations = [
         migrations.RemoveIndex("interactionlogentry", "interactions_entry_salesp"),

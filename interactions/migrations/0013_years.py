@@ -26,7 +26,7 @@ def repair(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("interactions", "0015_selection_done_whole")]
+    dependencies = [("interactions", "0012_selection_done_whole")]
 
     operations = [
         migrations.AlterField(

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("interactions", "0009_selection_done_at")]
+    dependencies = [("interactions", "0014_useful_set")]
 
     operations = [
         migrations.AlterModelOptions(

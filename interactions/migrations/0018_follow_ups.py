@@ -32,7 +32,7 @@ DROP FUNCTION interactions_followup_contact_renamed();
 class Migration(migrations.Migration):
     dependencies = [
         ("crm", "0010_managers_delete_contacts"),
-        ("interactions", "0031_limits"),
+        ("interactions", "0017_limits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

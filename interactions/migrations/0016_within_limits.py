@@ -11,7 +11,7 @@ WITHIN_LIMITS = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("interactions", "0021_useful_set"),
+        ("interactions", "0015_changes_of_entries"),
     ]
 
     operations = [migrations.RunSQL(WITHIN_LIMITS, migrations.RunSQL.noop)]

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("interactions", "0009_selection_done_at"),
+        ("interactions", "0011_deletion_mark"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crm", "0010_managers_delete_contacts")]
+    dependencies = [("crm", "0012_contact_language_known")]
 
     operations = [
         migrations.CreateModel(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crm", "0022_search_of_numbers")]
+    dependencies = [("crm", "0014_search_of_numbers")]
 
     operations = [
         migrations.AlterField(

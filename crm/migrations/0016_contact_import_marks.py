@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crm", "0011_letter_keys")]
+    dependencies = [("crm", "0015_company_choices")]
 
     operations = [
         migrations.AlterField(

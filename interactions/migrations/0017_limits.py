@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("crm", "0010_managers_delete_contacts"),
-        ("interactions", "0030_within_limits"),
+        ("interactions", "0016_within_limits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
