@@ -324,9 +324,12 @@ def test_tags_that_no_contact_has_are_found(client, boss):
 def test_saved_view_of_a_list_that_there_is_not_is_refused(client, boss):
     fields = {"user": boss.pk, "list": "nonsense", "name": "Mine", "query": ""}
     response = client.post("/admin/crm/savedview/add/", fields)
-    assert response.context["adminform"].form.errors == {"list": ["There is no such list."]}
+    assert list(response.context["adminform"].form.errors) == ["list"]
+    response = client.post("/admin/crm/savedview/add/", fields | {"list": "log", "user": ""})
+    assert list(response.context["adminform"].form.errors) == ["user"]
     client.post("/admin/crm/savedview/add/", fields | {"list": "log"})
     assert SavedView.objects.get().user == boss
+    assert '<input type="hidden" name="list"' not in client.get("/admin/crm/savedview/add/").text
 
 
 @pytest.mark.parametrize("model", [ContactImport, Attachment, ProcrastinateJob])

@@ -70,10 +70,25 @@ class UserAdmin(LogbookAdmin, auth.UserAdmin):
         return False
 
 
+class AnyonesViewForm(SavedViewForm):
+    """The form of the lists, where whose view it is can be chosen, and nothing comes from the list."""
+
+    class Meta(SavedViewForm.Meta):
+        fields = ["user", *SavedViewForm.Meta.fields]
+        widgets = {}
+
+    def clean_user(self):
+        self.instance.user = self.cleaned_data["user"]
+        return self.instance.user
+
+    def clean_name(self):
+        return super().clean_name() if "user" in self.cleaned_data else self.cleaned_data["name"]
+
+
 @admin.register(SavedView)
 class SavedViewAdmin(LogbookAdmin):
-    form = SavedViewForm
-    fields = ["user", *SavedViewForm.Meta.fields]
+    form = AnyonesViewForm
+    fields = AnyonesViewForm.Meta.fields
     list_display = ["name", "list", "user", "shared"]
     list_filter = ["shared", "list"]
     list_select_related = ["user"]
