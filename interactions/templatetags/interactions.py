@@ -295,9 +295,11 @@ def call_menu(context, contact):
 @register.simple_tag(takes_context=True)
 def log_address(context):
     """Where "Log interaction" leads from a page: to the form, with the contact that the page is about, or that its
-    list is filtered by."""
-    number = getattr(context.get("contact"), "number", "")
-    if not number and (request := context.get("request")):
+    list is filtered by; not with one of whom nothing may be recorded."""
+    contact, number = context.get("contact"), ""
+    if contact:
+        number = contact.number if contact.is_reachable else ""
+    elif request := context.get("request"):
         named = NUMBER.search(request.GET.get("contact", ""))
         number = named[0].upper() if named else ""
     return reverse("entry_new") + (f"?{urlencode({'contact': number})}" if number else "")
