@@ -16,25 +16,9 @@ from ..filling import carried
 from ..models import Attachment, InteractionTemplate
 from ..readiness import refusal
 from .entry_again import SentAgain
-from .entry_fields import EntryFields
+from .entry_fields import FACTS, EntryFields
 from .follow_up import ON_A_DATE, follow_up_choices, follow_up_date
 
-# What the form tells of an entry. What a form that was sent leaves out, the template decides.
-FACTS = (
-    "occurred_at",
-    "description",
-    "information_flow",
-    "initiated_by",
-    "correspondence_type",
-    "language",
-    "subject",
-    "body",
-    "cost",
-    "duration",
-    "evaluation",
-    "attempt_failed",
-    "contacted_via",
-)
 # How many templates are shown at first sight.
 FIRST = 6
 

@@ -8,25 +8,10 @@ from django.utils.translation import gettext as _
 from crm.forms.versioned import saved_now
 
 from ..attaching import clean_name
+from .entry_fields import FACTS
 
 # What two forms must say alike to be the same one, sent twice.
-ALIKE = (
-    "contact",
-    "template",
-    "salesperson",
-    "occurred_at",
-    "description",
-    "information_flow",
-    "initiated_by",
-    "correspondence_type",
-    "language",
-    "subject",
-    "body",
-    "cost",
-    "duration",
-    "evaluation",
-    "attempt_failed",
-)
+ALIKE = ("contact", "template", "salesperson", *(name for name in FACTS if name != "contacted_via"))
 
 
 class SentAgain:

@@ -20,6 +20,22 @@ from .prefilled import PrefilledForm
 from .rows import RowChoiceField
 
 YEAR = timedelta(days=365)
+# What the form tells of an entry. What a form that was sent leaves out, the template decides.
+FACTS = (
+    "occurred_at",
+    "description",
+    "information_flow",
+    "initiated_by",
+    "correspondence_type",
+    "language",
+    "subject",
+    "body",
+    "cost",
+    "duration",
+    "evaluation",
+    "attempt_failed",
+    "contacted_via",
+)
 OUTCOMES = [("False", _("Successful")), ("True", _("Attempt failed"))]
 NO_SUCH_CHOICE = {"invalid_choice": _("There is no such choice any more. Choose another.")}
 TOO_LONG = _(

@@ -16,7 +16,8 @@ from crm.models import Contact
 from crm.templatetags.looks import clock, day
 
 from ..belongings import state_of
-from ..forms.entry import FACTS, EntryForm, ShortEntryForm
+from ..forms.entry import EntryForm, ShortEntryForm
+from ..forms.entry_fields import FACTS
 from ..forms.prefilled import as_posted
 from ..models import InteractionLogEntry, InteractionTemplate
 from ..readiness import Refused, refusal
