@@ -7,6 +7,7 @@ from django_filters import DateFilter, ModelMultipleChoiceFilter
 from django_filters.fields import ModelMultipleChoiceField
 
 from crm.dates import in_these_centuries
+from crm.filtering import NO_SUCH_CHOICE
 from crm.forms.rendering import Checks, DateInput
 
 
@@ -38,9 +39,7 @@ class _KnownRows:
             return named[str(name).strip().lower()]
         except KeyError:
             raise ValidationError(
-                _("There is no “%(name)s” to choose. Choose from the list."),
-                code="unknown",
-                params={"name": name},
+                NO_SUCH_CHOICE["invalid_choice"], code="invalid_choice", params={"value": name}
             ) from None
 
 

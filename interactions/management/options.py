@@ -48,10 +48,11 @@ def check_form(form):
 
 
 def _sentence(option, error):
-    if error.code == "unknown":
+    # Not in the words of the form, which offers a list to choose from.
+    if error.code == "invalid_choice" and "value" in (error.params or {}):
         return _("--%(option)s: “%(value)s” is not known.") % {
             "option": option,
-            "value": error.params["name"],
+            "value": error.params["value"],
         }
     told = " ".join(error.messages)
     return f"--{option}: {told}" if option else told

@@ -180,8 +180,8 @@ def test_the_command_takes_several_values_and_writes_xlsx(entry, tmp_path):
         (["--company", "Acme"], "--company: there is no contact with the number Acme."),
         (["--salesperson", "x"], "--salesperson: “x” is not known."),
         (["--template", "CALL", "--template", "NOPE"], "--template: “NOPE” is not known."),
-        (["--status", "lost"], "--status: Select a valid choice."),
-        (["--from", "2024-02-30"], "--from: Enter a valid date."),
+        (["--status", "lost"], "--status: “lost” is not known."),
+        (["--from", "2024-02-30"], "--from: This is no day."),
         (
             ["--from", "2026-02-02", "--to", "2026-02-01"],
             "--to: The last day lies before the first.",
