@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from crm.listing import Listing
+from crm.listing import Listing, list_of
 from crm.templatetags.looks import day
 
 from ..filters.follow_ups import FollowUpFilter
@@ -28,6 +28,7 @@ may_delete = permission_required("interactions.delete_followup", raise_exception
 
 @require_safe
 @may_view
+@list_of(FollowUpFilter)
 def follow_ups(request):
     """One's own that are open, until the filter asks for others."""
     listing = Listing(

@@ -14,6 +14,9 @@ from tests.browser import chromium
 
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
+# A busy machine is slow, and no page is wrong for that.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +50,7 @@ def open_window(browser, live_server, transactional_db, django_db_serialized_rol
         if user:
             context.add_cookies([sign_in_cookie(user, live_server.url)])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: note(complaints, page, message))
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         return page

@@ -161,7 +161,7 @@ def test_cancelled_entries_are_deleted_without_script(open_window, manager):
     page.goto("/interactions/cancelled/delete/")
     page.get_by_label("Type 1 to confirm").fill("2")
     button(page, "Delete 1 cancelled entry").click()
-    expect(page.get_by_text("This is not the number")).to_be_visible()
+    expect(page.locator(".invalid-feedback", has_text="This is not the number")).to_be_visible()
     page.get_by_label("Type 1 to confirm").fill("1")
     button(page, "Delete 1 cancelled entry").click()
     expect(page.locator("#messages")).to_contain_text("deleted")

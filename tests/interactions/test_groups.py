@@ -92,7 +92,7 @@ def test_groups_are_searched_sorted_and_found_when_they_are_inactive(client, man
     lines = b"".join(
         client.get(reverse("groups"), {"q": "fair", "format": "csv"}).streaming_content
     )
-    assert lines.decode().splitlines()[1].startswith("ZZ,Fairs,1,True,1,")
+    assert lines.decode().splitlines()[1].startswith("ZZ,Fairs,1,yes,1,")
 
 
 def test_the_page_of_a_group_lists_its_templates_and_offers_a_new_one(client, manager):

@@ -244,7 +244,6 @@ def test_nonsense_is_answered_kindly(page, user):
 
 def test_what_no_form_of_ours_sends_is_refused_in_a_sentence(page, user):
     chosen = make_entries(1, salesperson=user)
-    assert "Null characters are not allowed." in choose(page, chosen, query="q=a\0b").text
     assert "No entries were chosen." in choose(page, entry=["9" * 4400]).text
     assert "The filter is too long to be kept." in choose(page, chosen, query="q=a" * 4000).text
     assert not Selection.objects.exists()

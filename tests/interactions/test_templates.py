@@ -721,7 +721,7 @@ def test_the_list_is_exported_with_the_days_that_are_shown(client, manager):
     response = client.get(reverse("templates"), query)
     lines = b"".join(response.streaming_content).decode().splitlines()
     [line] = [line for line in lines if line.startswith("FAIR,")]
-    assert line.startswith(f"FAIR,'=Fair,{template.group.description},,,,0,3.00,,en,True")
+    assert line.startswith(f"FAIR,'=Fair,{template.group.description},,,,0,3.00,,en,yes")
     assert ",1,45,12.50,2026-03-02 09:00" in line
     assert len(lines) == 14
     response = client.get(reverse("templates"), query | {"q": "fair"})

@@ -28,7 +28,7 @@ def test_what_the_team_set_up_anew_stays_as_it_is():
     templates = InteractionTemplate.objects.filter(code__in=["NOTE", "CALL-IN"])
     templates.update(ignore_contact_correspondence_type=False)
     templates.filter(code="NOTE").update(version=2)
-    import_module(f"{MIGRATIONS}.0021_useful_set").ignore_what_contacts_prefer(apps, None)
+    import_module(f"{MIGRATIONS}.0014_useful_set").ignore_what_contacts_prefer(apps, None)
     assert templates.get(ignore_contact_correspondence_type=True).code == "CALL-IN"
 
 
@@ -56,7 +56,7 @@ def test_a_year_that_was_let_in_before_is_repaired():
     follow_up = FollowUp.objects.create(
         contact=entry.contact, salesperson=entry.salesperson, due_on="9999-12-31", text="Ask"
     )
-    import_module(f"{MIGRATIONS}.0020_years").repair(apps, None)
+    import_module(f"{MIGRATIONS}.0013_years").repair(apps, None)
     entry.refresh_from_db()
     follow_up.refresh_from_db()
     assert entry.occurred_at == entry.logged_at
