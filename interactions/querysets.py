@@ -7,10 +7,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce, JSONObject, Left, Now
+from django.db.models.functions import Cast, Coalesce, JSONObject, Now
 from django.utils import timezone
 
 from crm.searching import with_words
+
+from .expressions import BEGINNINGS, COMMENTS, FILES, HAS_ATTACHMENTS, Newest
 
 
 def midnight(date, days=0):
@@ -45,8 +47,6 @@ TIMELINE = [
     "beginnings",
     "files",
 ]
-# A longer comment is shown up to its last but one character.
-COMMENT = 601
 NEVER = Value(datetime(1, 1, 2, tzinfo=UTC), models.DateTimeField())
 UNUSED = {"used": 0, "cost": "0.00", "minutes": 0}
 
@@ -155,12 +155,6 @@ class InteractionTemplateQuerySet(SetUpQuerySet):
         return self.filter(wanted).select_related("group")
 
 
-class Aside(Subquery):
-    """A subquery beside aggregates: it hangs on no row of theirs, so it may be asked in the same statement."""
-
-    contains_aggregate = True
-
-
 class EntryQuerySet(models.QuerySet):
     def logged(self):
         """The log: everything but what is postponed. Cancelled entries stay in it."""
@@ -188,51 +182,29 @@ class EntryQuerySet(models.QuerySet):
     def for_timeline(self):
         """What a contact's timeline shows of each, newest first, in one query of plain tuples with names: the
         `beginnings` of its comments, its `files` with key and name."""
-        comments = self.model._meta.get_field("comments").related_model.objects.filter(
-            entry=OuterRef("pk")
-        )
-        files = self.model.attachments.through.objects.filter(
-            interactionlogentry=OuterRef("pk")
-        ).order_by("attachment__name", "attachment")
         return (
-            self.annotate(
-                beginnings=ArraySubquery(
-                    comments.order_by("written_at", "pk").values(beginning=Left("text", COMMENT))
-                ),
-                files=ArraySubquery(
-                    files.values(
-                        file=JSONObject(pk="attachment_id", name="attachment__name"),
-                    )
-                ),
-            )
+            self.annotate(beginnings=BEGINNINGS, files=FILES)
             .order_by("-occurred_at", "-pk")
             .values_list(*TIMELINE, named=True)
         )
 
-    def figures(self):
-        """Return how many entries there are, their cost and duration, when the contact was last spoken to and
-        last tried by us, and of both what it was and by whom. Cancelled and postponed entries count nowhere."""
-        spoken, tried = Q(attempt_failed=False), Q(initiated_by="us")
-        return self.counted().aggregate(
-            entries=Count("pk"),
-            cost=Coalesce(Sum("cost"), Value(Decimal(0))),
-            duration=Coalesce(Sum("duration"), 0),
-            last_interaction=models.Max("occurred_at", filter=spoken),
-            last_attempt=models.Max("occurred_at", filter=tried),
-            spoken=Aside(self.filter(spoken)._newest_in_words()),
-            tried=Aside(self.filter(tried)._newest_in_words()),
+    def figures(self, contact):
+        """Return how many entries there are with a contact, their cost and duration, when the contact was last
+        spoken to and last tried by us, and of both what it was and by whom. Cancelled and postponed entries count
+        nowhere."""
+        return (
+            self.of_contact(contact)
+            .counted()
+            .aggregate(
+                entries=Count("pk"),
+                cost=Coalesce(Sum("cost"), Value(Decimal(0))),
+                duration=Coalesce(Sum("duration"), 0),
+                last_interaction=models.Max("occurred_at", filter=Q(attempt_failed=False)),
+                last_attempt=models.Max("occurred_at", filter=Q(initiated_by="us")),
+                spoken=Newest(contact, "NOT attempt_failed"),
+                tried=Newest(contact, "initiated_by = 'us'"),
+            )
         )
-
-    def _newest_in_words(self):
-        """The template, the salesperson and the failure of the newest that counts, in one column. Its key is found
-        in an index that has all that is asked for; the row is read for that one alone."""
-        newest = self.counted().order_by("-occurred_at", "-pk").values("pk")[:1]
-        words = JSONObject(
-            template="template__description",
-            salesperson="salesperson__name",
-            failed="attempt_failed",
-        )
-        return self.model.objects.filter(pk=Subquery(newest)).values(words=words)
 
     def cancelled(self):
         return self.exclude(cancelled_at=None)
@@ -279,14 +251,7 @@ class EntryQuerySet(models.QuerySet):
 
     def with_counts(self):
         """Each entry with how many comments it has, and whether it has attachments."""
-        comments = self.model._meta.get_field("comments").related_model.objects.filter(
-            entry=OuterRef("pk")
-        )
-        count = comments.order_by().values("entry").values(number=Count("*"))
-        files = self.model.attachments.through.objects.filter(interactionlogentry=OuterRef("pk"))
-        return self.annotate(
-            comment_count=Coalesce(Subquery(count), 0), has_attachments=Exists(files)
-        )
+        return self.annotate(comment_count=COMMENTS, has_attachments=HAS_ATTACHMENTS)
 
     def changeable_by(self, user):
         """Those that a user may cancel, restore and evaluate: all, those they answer for or logged, or none."""

@@ -129,7 +129,7 @@ def follow_ups_of(contact):
 
 def figures_of(contact):
     """The figures of a contact, a company's people included, and the next follow-up, which may be None."""
-    figures = InteractionLogEntry.objects.of_contact(contact).figures()
+    figures = InteractionLogEntry.objects.figures(contact)
     return figures | {"next_follow_up": next(iter(follow_ups_of(contact)), None)}
 
 
