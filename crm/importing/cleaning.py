@@ -9,6 +9,7 @@ from django.utils import translation
 from django_countries import countries
 
 from ..choices import ContactKind, CorrespondenceType, Language
+from ..exporting import FORMULA
 from ..models import Contact, User
 from .columns import NAMING, OWN_FIELDS, fold
 from .workbooks import Unreadable
@@ -57,8 +58,6 @@ MORE_COUNTRIES = {
     "czechrepublic": "CZ",
     "turkey": "TR",
 }
-# An export puts an apostrophe before text that a spreadsheet would take for a formula.
-FORMULAS = ("=", "@", "+", "-")
 # What a spreadsheet shows where a formula went wrong, in a workbook or in the CSV file made of it.
 ERRORS = {
     *("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"),
@@ -116,7 +115,8 @@ def cleaner(field):
         if isinstance(cell, Unreadable):
             raise Refused(cell.code)
         text = " ".join(cell.split())
-        if text[:1] == "'" and text[1:2] in FORMULAS:
+        # An export puts an apostrophe before text that a spreadsheet would take for a formula.
+        if text[:1] == "'" and text[1:].startswith(FORMULA):
             text = text[1:]
         if text[:1] == "#" and text in ERRORS:
             raise Refused("error_cell")

@@ -69,8 +69,14 @@ class Comparison:
                 values.append((name, getattr(contact, name), getattr(row, name)))
         old, new = contact and contact.salesperson, self.people.get(row.salesperson, "")
         values.append(("salesperson", old.name if old else "", new))
-        if row.company_name and (
-            not contact or row.company_contact is None or row.company_contact != contact.company_id
+        if (
+            row.kind == "person"
+            and row.company_name
+            and (
+                not contact
+                or row.company_contact is None
+                or row.company_contact != contact.company_id
+            )
         ):
             company = contact and contact.company
             values.append(("company", company.name if company else "", row.company_name))

@@ -77,8 +77,11 @@ def start_again(contact_import, task):
         pk=contact_import.pk, state=contact_import.state, job_id=contact_import.job_id
     ).select_for_update()
     if same.exists():
+        from_the_start = {"done": 0, "total": 0}
+        if contact_import.state == ImportState.READING:
+            from_the_start["rows"] = 0
         ContactImport.objects.filter(pk=contact_import.pk).update(
-            job_id=task.defer(import_pk=contact_import.pk)
+            job_id=task.defer(import_pk=contact_import.pk), **from_the_start
         )
 
 
@@ -183,7 +186,9 @@ def sweep():
         ImportState.REFUSED,
     ]
     for contact_import in old.filter(state__in=not_imported):
-        discard(contact_import, not_imported)
+        # Somebody may have come back to it this moment.
+        if not contact_import.is_working or is_stopped(contact_import):
+            discard(contact_import, not_imported)
     has_problems = Exists(ContactImportProblem.objects.filter(contact_import=OuterRef("pk")))
     for contact_import in old.filter(~Q(file="") | has_problems, finished_at__lt=before):
         with transaction.atomic():

@@ -121,6 +121,7 @@ def test_whole_preview_comes_as_a_file(page):
     header, *rows = csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig")))
     assert header == ["Line", "What would happen", "Number", "Contact", "Field", "Before", "After"]
     assert ["2", "New", "", "Acme", "name", "", "Acme"] in rows
+    assert not [row for row in rows if row[3:5] == ["Acme", "company"]]
     updated = [row[4:] for row in rows if row[:4] == ["2", "Updated", anna.number, "Anna Lund"]]
     assert updated == [
         ["city", "Aarhus", "Vejle"],
