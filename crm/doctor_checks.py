@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import mail
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.mail.backends import filebased
@@ -107,7 +108,14 @@ def look_at_jobs(count, sentence):
 
 @check(gettext_lazy("Mail"), without_database=True)
 def look_at_mail():
-    mailer = mail.mailers.default if hasattr(mail, "mailers") else mail.get_connection()
+    try:
+        mailer = mail.mailers.default if hasattr(mail, "mailers") else mail.get_connection()
+    except ImproperlyConfigured as error:
+        yield problem(
+            _("Mails cannot be written to files: %(error)s") % {"error": error},
+            _("Set EMAIL_URL, so that they are sent."),
+        )
+        return
     if isinstance(mailer, filebased.EmailBackend):
         place = _("Mails are written to files in %(path)s.") % {"path": mailer.file_path}
         yield (

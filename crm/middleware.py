@@ -66,8 +66,11 @@ class ReadableMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if "\0" in request.path_info or "%00" in request.META["QUERY_STRING"]:
-            return self.refuse(request)
+        asked = [request.path_info, *request.COOKIES.values()]
+        if any("\0" in text for text in asked) or "%00" in request.META["QUERY_STRING"]:
+            # Who asks is not known yet.
+            with translation.override(translation.get_language_from_request(request)):
+                return self.refuse(request)
         return self.get_response(request)
 
     def process_view(self, request, *view):

@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path, register_converter
 
-from .forms.account import SignInForm
 from .views import account, contact_imports, contacts, health, home, palette, saved_views
 
 
@@ -24,11 +23,7 @@ register_converter(NumberConverter, "number")
 
 account_urls = [
     path("", account.account, name="account"),
-    path(
-        "login/",
-        auth.LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True),
-        name="login",
-    ),
+    path("login/", account.SignInView.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),

@@ -114,6 +114,9 @@ def test_a_nul_in_the_address_or_in_a_form_is_refused_in_a_sentence_everywhere(c
         response = client.post(url, {"name": "a\0b"})
         assert response.status_code == 400, name
     assert client.get("/contacts/%00/").status_code == 400
+    client.cookies["sessionid"] = "a\0b"
+    assert client.get("/contacts/").status_code == 400
+    del client.cookies["sessionid"]
     form = {"email": "a\0b"}
     urlencoded = client.post("/accounts/reset/", "email=a%00b", "application/x-www-form-urlencoded")
     assert urlencoded.status_code == client.post("/accounts/reset/", form).status_code == 400

@@ -1,12 +1,23 @@
-"""The user's own account."""
+"""The user's own account, and the way into it."""
 
 from django.contrib import messages
+from django.contrib.auth.views import LoginView
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from ..forms.account import AccountForm
+from ..forms.account import AccountForm, SignInForm
 from ..models import User
+
+
+class SignInView(LoginView):
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_redirect_url(self):
+        """Where to go on, but not here: that would go round for ever."""
+        address = super().get_redirect_url()
+        return "" if address.partition("?")[0] == self.request.path else address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

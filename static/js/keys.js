@@ -133,7 +133,8 @@
     const strong = event.ctrlKey || event.metaKey;
     if (strong && event.key === "Enter") return save(event.target);
     if (event.key === "Escape") return leave(event.target);
-    if (strong || event.altKey || event.key.length > 1 || typing(event.target)) return;
+    // A field that the browser fills in tells of a key that has no name.
+    if (strong || event.altKey || event.key?.length !== 1 || typing(event.target)) return;
     if (document.body.dataset.keys !== "off") letter(event);
   });
 })();

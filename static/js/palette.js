@@ -41,7 +41,7 @@
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (count) mark((active() + (event.key === "ArrowDown" ? 1 : count - 1)) % count);
-    } else if (event.key === "Enter") {
+    } else if (event.key === "Enter" && !event.isComposing) {
       event.preventDefault();
       go();
     }

@@ -139,6 +139,13 @@ def test_warns_of_mails_that_nobody_gets(worker, settings):
     assert "Set EMAIL_URL, so that they are sent." in examine()[0]
 
 
+def test_finds_a_place_where_mails_cannot_be_written(worker, settings):
+    send_by(settings, "filebased", file_path=settings.BASE_DIR / "manage.py")
+    output, end = examine()
+    assert "problem  Mail: Mails cannot be written to files: " in output
+    assert "Files: Attachments can be stored." in output
+
+
 def test_finds_a_dead_mail_server(worker, settings):
     send_by(settings, "smtp", host="127.0.0.1", port=1)
     assert (

@@ -58,6 +58,7 @@ def test_who_is_signed_in_goes_on_at_once(client, user):
     client.force_login(user)
     assert client.get("/accounts/login/").url == "/"
     assert client.get("/accounts/login/?next=/contacts/").url == "/contacts/"
+    assert client.get("/accounts/login/?next=/accounts/login/").url == "/"
 
 
 @pytest.mark.parametrize(
