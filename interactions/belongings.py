@@ -2,14 +2,17 @@
 
 from hashlib import sha256
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from crm.forms.versioned import SavedMeanwhile
 
 from .attaching import drop_unused_attachments, store_attachment
 from .models import Attachment, EntryComment, FollowUp, InteractionLogEntry
+from .readiness import Refused
 
 
 def state_of(entry):
@@ -35,14 +38,23 @@ def state_of(entry):
     return sha256(repr(row).encode()).hexdigest()
 
 
+def check_unchanged(entry, seen):
+    """Raise SavedMeanwhile when `seen`, a mark that `state_of` gave, is no longer the mark of an entry."""
+    if seen and seen != state_of(entry):
+        raise SavedMeanwhile
+
+
 def check_seen(entry, seen):
-    """Return the description of a postponed entry as it is now. Raises SavedMeanwhile as `finish` does."""
+    """Return the description of a postponed entry as it is now. Raises SavedMeanwhile as `finish` does, and
+    Refused when the entry is gone."""
     # Locked, so that of two windows the second sees what the first has kept.
     now = InteractionLogEntry.objects.select_for_update(no_key=True).filter(pk=entry.pk)
     row = now.values("description", "postponed").first()
-    if row and row["postponed"] and seen and seen != state_of(entry):
-        raise SavedMeanwhile
-    return row["description"] if row else ""
+    if row is None:
+        raise Refused(_("This was deleted meanwhile. Copy what you want to keep, and log it anew."))
+    if row["postponed"]:
+        check_unchanged(entry, seen)
+    return row["description"]
 
 
 def stored(uploads, by):
@@ -82,13 +94,15 @@ def move_follow_up(entry, due_on, by, *, text_before):
     """Put the date that a form says in the place of the one that it showed: of the most urgent open follow-up.
 
     One that the form made, by the text that the entry had before, is made anew; of one that somebody wrote, only
-    the date is the form's.
+    the date is the form's. One that the user may not change stays, beside another on another date.
     """
     shown = entry.follow_ups.open().first()
-    if shown and due_on and shown.text not in ("", text_before, _unnamed()):
+    if shown and not shown.is_changeable_by(by):
+        due_on = None if due_on == shown.due_on else due_on
+    elif shown and due_on and shown.text not in ("", text_before, *_unnamed_in_all_languages()):
         entry.follow_ups.filter(pk=shown.pk).update(due_on=due_on)
         return
-    if shown:
+    elif shown:
         shown.delete()
     if due_on:
         _follow_up(entry, due_on, by)
@@ -112,3 +126,10 @@ def _follow_up(entry, due_on, by):
 
 def _unnamed():
     return _("Finish what was begun")
+
+
+def _unnamed_in_all_languages():
+    """Who kept it may have another language than who finishes it."""
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            yield _unnamed()

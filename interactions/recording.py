@@ -13,6 +13,7 @@ from .belongings import (
     add_belongings,
     add_from_template,
     check_seen,
+    check_unchanged,
     move_follow_up,
     replace_belongings,
     stored,
@@ -173,14 +174,15 @@ def finish(
 
 
 @transaction.atomic
-def correct(entry, *, by, reason="", dropped=(), follow_up=None, **new):
+def correct(entry, *, by, reason="", dropped=(), follow_up=None, seen="", **new):
     """Cancel a wrong entry and record the right one, which points at it; return the new entry, and whether it
     is new.
 
     `new` is what `record` takes. The files of the wrong entry are the right one's too, but for those whose keys
     are `dropped`. What is still to be done goes over to the right one: the most urgent of it moves to the date
     `follow_up`, and is deleted where that is None. An entry that was cancelled before stays as it was.
-    Raises Refused as `record` does, and when the entry is postponed or was corrected before.
+    Raises Refused as `record` does, and when the entry is postponed or was corrected before; SavedMeanwhile as
+    `finish` does.
     """
     # Locked, so that of two corrections at once the second sees the first.
     wrong = InteractionLogEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
@@ -192,6 +194,7 @@ def correct(entry, *, by, reason="", dropped=(), follow_up=None, **new):
     if is_new and wrong.postponed:
         raise Refused(_("This interaction is not finished yet. Resume it instead."))
     if is_new:
+        check_unchanged(wrong, seen)
         InteractionLogEntry.objects.filter(pk=wrong.pk).cancel(
             by=by, reason=reason or _("Corrected")
         )

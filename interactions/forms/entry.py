@@ -161,9 +161,7 @@ class EntryForm(SentAgain, EntryFields):
         cleaned = self.cleaned_data
         told = {name: cleaned[name] for name in FACTS if name in cleaned and name in self.data}
         if self.entry:
-            told["dropped"] = self.dropped
-        if self.entry and self.entry.postponed:
-            told["seen"] = cleaned["seen"]
+            told |= {"dropped": self.dropped, "seen": cleaned["seen"]}
         return {name: value for name, value in told.items() if value is not None} | {
             "contact": cleaned["contact"],
             "template": cleaned["template"],

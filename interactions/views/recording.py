@@ -65,6 +65,7 @@ def entry_correct(request, pk):
     entry = get_object_or_404(InteractionLogEntry.objects.for_form().logged(), pk=pk)
     if not InteractionLogEntry.objects.changeable_by(request.user).filter(pk=pk).exists():
         raise PermissionDenied
-    form = read_form(request, entry=entry, values=values_of(entry))
+    values = values_of(entry) | {"seen": state_of(entry)}
+    form = read_form(request, entry=entry, values=values)
     answer = saved(request, form, correct, entry=entry)
     return answer or page(request, form, title=_("Correct interaction"))

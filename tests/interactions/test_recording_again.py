@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from crm.models import Contact
 from interactions.models import Attachment, FollowUp, InteractionLogEntry
+from interactions.views import recording
 from tests.factories import make_entry, make_person, make_template, make_user
 from tests.interactions.test_recording import NEW, filled, only_entry, shown_by
 
@@ -281,6 +282,56 @@ def test_a_correction_may_say_otherwise_when_to_follow_up(client, user, choice, 
     client.post(way(wrong, "correct"), values | {"follow_up": choice})
     due = [one.due_on for one in FollowUp.objects.all()]
     assert due == [timezone.localdate() + timedelta(days=3)][:left]
+
+
+def test_a_correction_does_away_with_no_follow_up_that_its_form_did_not_show(client, user):
+    wrong = make_entry(salesperson=user)
+    values = shown_by(client, way(wrong, "correct"))
+    follow_up = follow_up_of(wrong, due_on="2030-05-01")
+    answer = client.post(way(wrong, "correct"), values | {"description": "Right"})
+    assert "Somebody else changed this meanwhile" in answer.text
+    assert "Saved now: 2030-05-01" in answer.text
+    wrong.refresh_from_db()
+    assert not wrong.is_cancelled
+    assert list(wrong.follow_ups.all()) == [follow_up]
+
+
+@pytest.mark.parametrize(("choice", "own"), [("date", 0), ("", 0), ("3", 1)])
+def test_a_correction_leaves_a_colleagues_follow_up_as_it_is(client, user, choice, own):
+    wrong = make_entry(salesperson=user)
+    theirs = follow_up_of(wrong, salesperson=make_user(), due_on="2030-05-01", text="Theirs")
+    values = shown_by(client, way(wrong, "correct"))
+    client.post(way(wrong, "correct"), values | {"description": "Right", "follow_up": choice})
+    right = InteractionLogEntry.objects.get(description="Right")
+    theirs.refresh_from_db()
+    assert (theirs.entry, str(theirs.due_on)) == (right, "2030-05-01")
+    assert right.follow_ups.exclude(pk=theirs.pk).count() == own
+
+
+def test_what_the_form_named_in_another_language_takes_the_entrys_description(client, user):
+    entry = begun(user, description="")
+    follow_up_of(entry, due_on="2030-05-01", text="Gør det påbegyndte færdigt")
+    values = shown_by(client, way(entry, "resume"))
+    client.post(way(entry, "resume"), values | {"description": "Done after all", "finish": ""})
+    assert FollowUp.objects.get().text == "Done after all"
+
+
+@pytest.mark.parametrize("button", ["finish", "finish_later"])
+def test_what_was_deleted_while_it_was_finished_leaves_what_was_typed(
+    client, user, button, monkeypatch
+):
+    entry = begun(user)
+    values = shown_by(client, way(entry, "resume"))
+    read = recording.read_form
+
+    def deleted_now(*args, **kwargs):
+        InteractionLogEntry.objects.filter(pk=entry.pk).delete()
+        return read(*args, **kwargs)
+
+    monkeypatch.setattr(recording, "read_form", deleted_now)
+    answer = client.post(way(entry, "resume"), values | {"description": "Mine", button: ""})
+    assert "This was deleted meanwhile." in answer.text
+    assert 'value="Mine"' in answer.text
 
 
 def test_a_correction_suggests_no_second_follow_up(client, user):
