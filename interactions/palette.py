@@ -66,6 +66,13 @@ SET_UP = {
 }
 offer(PAGES, gettext_lazy("My day"), "home", "home", keys="G D")
 offer(PAGES, gettext_lazy("Interactions"), "log", "messages", permission=SEE, keys="G I")
+offer(
+    PAGES,
+    gettext_lazy("Follow-ups"),
+    "follow_ups",
+    "calendar-due",
+    permission="interactions.view_followup",
+)
 offer(PAGES, gettext_lazy("Postponed interactions"), "postponed", "player-pause", permission=LOG)
 for url_name, (title, picture, permission) in SET_UP.items():
     offer(PAGES, title, url_name, picture, permission=f"interactions.{permission}")

@@ -1,15 +1,23 @@
 """What the list of follow-ups can be filtered by."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter
 
-from crm.filtering import ListFilter, PickerFilter
+from crm.filtering import NO_SUCH_CHOICE, ListFilter, PickerFilter
 from crm.models import User
 
 from ..models import FollowUp
-from .fields import DayFilter, RowsFilter
+from .fields import DayFilter, RowsFilter, check_order
 
 STATES = [("done", _("Done")), ("all", _("Open and done"))]
+
+
+class DueForm(forms.Form):
+    def clean(self):
+        cleaned = super().clean()
+        check_order(self, cleaned.get("due_from"), cleaned.get("due_to"), "due_to")
+        return cleaned
 
 
 class FollowUpFilter(ListFilter):
@@ -21,6 +29,7 @@ class FollowUpFilter(ListFilter):
         choices=[("all", _("Everybody's"))],
         empty_label=_("Mine"),
         label=_("Whose"),
+        error_messages=NO_SUCH_CHOICE,
     )
     salesperson = RowsFilter(
         field_name="salesperson",
@@ -29,7 +38,11 @@ class FollowUpFilter(ListFilter):
         label=_("Salesperson"),
     )
     state = ChoiceFilter(
-        method="unchanged", choices=STATES, empty_label=_("Open"), label=_("State")
+        method="unchanged",
+        choices=STATES,
+        empty_label=_("Open"),
+        label=_("State"),
+        error_messages=NO_SUCH_CHOICE,
     )
     due_from = DayFilter(field_name="due_on", lookup_expr="gte", label=_("Due from"))
     due_to = DayFilter(field_name="due_on", lookup_expr="lte", label=_("Due until"))
@@ -42,6 +55,7 @@ class FollowUpFilter(ListFilter):
     class Meta:
         model = FollowUp
         fields = ()
+        form = DueForm
 
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)

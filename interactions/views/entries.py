@@ -5,9 +5,8 @@ from urllib.parse import urlsplit, urlunsplit
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -16,7 +15,7 @@ from ..cancelling import cancel_entries, evaluate_entries, restore_entries
 from ..forms.entry_actions import CancelForm, CommentForm, EvaluateForm, FollowUpForm
 from ..history import history_of
 from ..models import EntryComment, FollowUp, InteractionLogEntry
-from .undoing import with_undo
+from .undoing import returned, with_undo
 
 VIEW = "interactions.view_interactionlogentry"
 CHANGE = "interactions.change_interactionlogentry"
@@ -80,15 +79,6 @@ def _back(request):
     return request.get_full_path()
 
 
-def returned(request, pk):
-    """Redirect to where an action came from; to the entry's page when that is nowhere on this site."""
-    address = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        address, {request.get_host()}, require_https=request.is_secure()
-    )
-    return redirect(address) if is_ours else redirect("entry", pk=pk)
-
-
 @require_POST
 @permission_required(CANCEL, raise_exception=True)
 def entry_cancel(request, pk):
@@ -128,7 +118,7 @@ def entry_evaluate(request, pk):
         # The page has a button for each choice: nothing was typed.
         get_object_or_404(InteractionLogEntry, pk=pk)
         messages.error(request, form.errors["evaluation"][0])
-        return returned(request, pk)
+        return returned(request, reverse("entry", args=[pk]))
     return _act(
         request,
         pk,
@@ -149,7 +139,7 @@ def _act(request, pk, act, done):
         messages.warning(
             request, _("Nothing was changed. %(state)s") % {"state": _state(entry, request.user)}
         )
-    return returned(request, pk)
+    return returned(request, reverse("entry", args=[pk]))
 
 
 def _state(entry, user):
@@ -172,7 +162,7 @@ def entry_comment(request, pk):
         return _again(request, pk, comment_form=form)
     form.save()
     messages.success(request, _("The comment is added."))
-    return returned(request, pk)
+    return returned(request, reverse("entry", args=[pk]))
 
 
 @require_POST
@@ -185,4 +175,4 @@ def entry_follow_up(request, pk):
         return _again(request, pk, follow_up_form=form)
     form.save()
     messages.success(request, _("The follow-up is on your list."))
-    return returned(request, pk)
+    return returned(request, reverse("entry", args=[pk]))

@@ -7,8 +7,7 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +19,7 @@ from ..forms.follow_up import DAYS
 from ..forms.follow_ups import FollowUpEditForm
 from ..models import FollowUp
 from ..tables.follow_ups import FollowUpTable
+from .undoing import returned, with_undo
 
 may_view = permission_required("interactions.view_followup", raise_exception=True)
 may_change = permission_required("interactions.change_followup", raise_exception=True)
@@ -90,23 +90,13 @@ def follow_up_done(request, pk):
     found = _found(pk)
     if not found.is_changeable_by(request.user):
         return _refused(request, found)
-    if FollowUp.objects.filter(pk=pk).finish(by=request.user):
-        messages.success(request, _with_undo(request, found))
+    if _changeable(request, pk).finish(by=request.user):
+        said = _("Done: %(follow_up)s.") % {"follow_up": found}
+        undo, back = reverse("follow_up_reopen", args=[pk]), request.POST.get("next", "")
+        messages.success(request, with_undo(said, undo, back))
     else:
         messages.info(request, _("This follow-up was done already."))
-    return _returned(request, found)
-
-
-def _with_undo(request, found):
-    """The sentence that it is done, and a button that takes it back and returns to the same page."""
-    return format_html(
-        '{} <button class="btn btn-sm btn-link" type="submit" form="from-message" formaction="{}" name="next"'
-        ' value="{}">{}</button>',
-        _("Done: %(follow_up)s.") % {"follow_up": found},
-        reverse("follow_up_reopen", args=[found.pk]),
-        request.POST.get("next", ""),
-        _("Undo"),
-    )
+    return returned(request, found.contact)
 
 
 @require_POST
@@ -115,11 +105,11 @@ def follow_up_reopen(request, pk):
     found = _found(pk)
     if not found.is_changeable_by(request.user):
         return _refused(request, found)
-    if FollowUp.objects.filter(pk=pk).reopen():
+    if _changeable(request, pk).reopen():
         messages.success(request, _("Open again: %(follow_up)s.") % {"follow_up": found})
     else:
         messages.info(request, _("This follow-up is open already."))
-    return _returned(request, found)
+    return returned(request, found.contact)
 
 
 @require_POST
@@ -137,12 +127,12 @@ def follow_up_move(request, pk):
     if not form.is_valid():
         return _page(request, found, form)
     due_on = form.cleaned_data["due_on"]
-    if FollowUp.objects.filter(pk=pk).move(to=due_on):
+    if _changeable(request, pk).move(to=due_on):
         said = _("Moved to %(day)s: %(follow_up)s.")
         messages.success(request, said % {"day": day(due_on), "follow_up": found})
     else:
         messages.info(request, _("This follow-up was done already."))
-    return _returned(request, found)
+    return returned(request, found.contact)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,21 +144,17 @@ def follow_up_delete(request, pk):
         return _refused(request, found)
     if request.method != "POST":
         return render(request, "interactions/follow_up_delete.html", {"follow_up": found})
-    FollowUp.objects.filter(pk=pk).delete()
+    _changeable(request, pk).delete()
     messages.success(request, _("Deleted: %(follow_up)s.") % {"follow_up": found})
     return redirect("follow_ups")
+
+
+def _changeable(request, pk):
+    """The follow-up, if the user may change it still: it may have become somebody else's a moment ago."""
+    return FollowUp.objects.filter(pk=pk).changeable_by(request.user)
 
 
 def _refused(request, found):
     said = _("This follow-up is %(name)s's; only its salesperson or a sales manager can change it.")
     messages.warning(request, said % {"name": found.salesperson})
-    return _returned(request, found)
-
-
-def _returned(request, found):
-    """Redirect to where an action came from; to the contact when that is nowhere on this site."""
-    address = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        address, {request.get_host()}, require_https=request.is_secure()
-    )
-    return redirect(address if is_ours else found.contact)
+    return returned(request, found.contact)

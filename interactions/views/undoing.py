@@ -1,6 +1,8 @@
-"""Messages that offer a way back."""
+"""Ways back: messages that offer one, and where an action returns to."""
 
+from django.shortcuts import redirect
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 
@@ -16,3 +18,12 @@ def with_undo(text, address, back=""):
         back,
         _("Undo"),
     )
+
+
+def returned(request, fallback):
+    """Redirect to where an action came from; to the fallback when that is nowhere on this site."""
+    address = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(address if is_ours else fallback)

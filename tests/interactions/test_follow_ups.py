@@ -94,6 +94,30 @@ def test_a_search_finds_what_to_do_the_contact_and_its_company_under_their_names
     assert listed(client, q="sydw") == []
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({"due_from": "x"}, "This is no day."),
+        ({"due_from": "2026-02-02", "due_to": "2026-02-01"}, "The last day lies before the first."),
+        ({"whose": "nobody"}, "There is no “nobody” to choose."),
+        ({"state": "lost"}, "There is no “lost” to choose."),
+    ],
+)
+def test_a_filter_that_cannot_be_read_is_told_and_nothing_else(client, user, query, told):
+    page = client.get(LIST, query).text
+    assert told in page
+    assert "Nothing matches" not in page
+
+
+def test_what_became_a_colleagues_a_moment_ago_is_not_ticked_off(client, user, monkeypatch):
+    mine = make_follow_up(user)
+    monkeypatch.setattr(FollowUp, "is_changeable_by", lambda self, user: True)
+    FollowUp.objects.filter(pk=mine.pk).update(salesperson=make_user())
+    for action, sent in (("done", {}), ("move", {"days": 3}), ("delete", {})):
+        post(client, mine, action, **sent)
+    assert (mine.done_at, mine.due_on) == (None, in_days(0))
+
+
 def test_an_empty_list_says_what_to_do(client, user):
     assert "Nothing to follow up" in client.get(LIST).text
     assert "Nothing matches these filters" in client.get(LIST, {"state": "done"}).text
