@@ -1,10 +1,12 @@
 """The filters of the log as options of commands."""
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django_filters import MultipleChoiceFilter
 
 from ..filters.log import LogFilter
 from ..models import InteractionLogEntry
-from .options import check_form, check_options
+from .options import WrongOption, check_form, check_options
 
 
 def add_filters(parser):
@@ -20,12 +22,14 @@ def filters_in(options):
 
 
 def entries_found(options):
-    """Return the queryset of the logged entries that the filters find. Raise WrongOption for one that is empty or
-    cannot be read."""
+    """Return the queryset of the logged entries that the filters find. Raise WrongOption for one that is empty,
+    cannot be read or is given twice though it takes one value."""
     given = filters_in(options)
     check_options(given)
     query = QueryDict(mutable=True)
     for name, values in given.items():
+        if len(values) > 1 and not isinstance(LogFilter.base_filters[name], MultipleChoiceFilter):
+            raise WrongOption(_("--%(option)s can be given once only.") % {"option": name})
         query.setlist(name, values)
     filters = LogFilter(query, InteractionLogEntry.objects.logged())
     check_form(filters.form)

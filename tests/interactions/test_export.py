@@ -187,6 +187,7 @@ def test_the_command_takes_several_values_and_writes_xlsx(entry, tmp_path):
             "--to: The last day lies before the first.",
         ),
         (["--contact", ""], "--contact is empty."),
+        (["--from", "2026-01-01", "--from", "2026-02-01"], "--from can be given once only."),
         (["--q", " "], "--q is empty."),
     ],
 )
