@@ -23,8 +23,9 @@ from ..querysets import InteractionGroupQuerySet, InteractionTemplateQuerySet
 
 FOLLOW_UP_DAYS = _("Give 1 to 999 days, or leave it empty for no follow-up.")
 code_characters = RegexValidator(
-    r"^[A-Z0-9][A-Z0-9-]*$",
-    _("A code is made of capital letters, digits and hyphens."),
+    # A code is told from a key by its letter, wherever either may stand.
+    r"^(?=.*[A-Z])[A-Z0-9][A-Z0-9-]*$",
+    _("A code is made of capital letters, digits and hyphens, and has a letter."),
 )
 
 
@@ -57,6 +58,9 @@ class InteractionGroup(Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(hue__in=Hue.values), name="interactions_group_hue_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(code__regex="[A-Z]"), name="interactions_group_code_has_a_letter"
             ),
         ]
 
@@ -148,6 +152,9 @@ class InteractionTemplate(Versioned):
                 Upper("code"),
                 name="interactions_template_code_unique",
                 violation_error_message=_("There is a template with this code already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(code__regex="[A-Z]"), name="interactions_template_code_has_a_letter"
             ),
             models.UniqueConstraint(
                 fields=["for_calls"],
