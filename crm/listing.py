@@ -126,8 +126,7 @@ class Listing:
             return len(self.page.rows), False
         if self.request.GET.get("q", "").strip():
             return capped_count(self.queryset.order_by())
-        sign = "-" if self.order.startswith("-") else ""
-        return capped_count(self.queryset.order_by(self.order, f"{sign}pk"))
+        return capped_count(self.queryset.order_by(*self.table_class.total_order(self.order)))
 
     @cached_property
     def form(self):
@@ -227,7 +226,7 @@ class Listing:
 
     @property
     def can_be_saved(self):
-        """Whether there is a filter to save under a new name."""
+        """Whether what is shown may be saved under a new name."""
         return self.is_readable and (not self.own_view or self.own_view_differs)
 
     @property

@@ -1,4 +1,4 @@
-"""How groups, templates, entries and follow-ups are found and changed."""
+"""How groups, templates, entries and attachments are found and changed."""
 
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal

@@ -40,9 +40,7 @@ def quiet_contacts(user):
     contacts = [
         contact for contact in found[: MOST + 1] if contact.quiet_since < now - timedelta(days=DAYS)
     ]
-    entries = InteractionLogEntry.objects.select_related("template__group").only(
-        "description", "occurred_at", "template__icon", "template__group__hue"
-    )
+    entries = InteractionLogEntry.objects.only("description", "occurred_at")
     last = entries.in_bulk([contact.last_key for contact in contacts if contact.last_key])
     for contact in contacts:
         contact.last_entry = last.get(contact.last_key)

@@ -74,7 +74,7 @@ class Weeks:
 
 
 def weeks_of(user):
-    """Return the Weeks of a salesperson, or of all when `user` is None; None when nothing was recorded."""
+    """Return the Weeks of a user, or of all salespeople when `user` is None; None when nothing was recorded."""
     today = timezone.localdate()
     monday = today - timedelta(days=today.weekday())
     mondays = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]

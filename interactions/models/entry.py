@@ -16,7 +16,6 @@ from crm.choices import CorrespondenceType, Language
 from crm.dates import in_these_centuries
 
 from ..choices import (
-    AUTOMATIC,
     DeliveryStatus,
     DocumentType,
     Evaluation,
@@ -198,11 +197,6 @@ class InteractionLogEntry(models.Model):
     @property
     def is_cancelled(self):
         return self.cancelled_at is not None
-
-    @property
-    def is_automatic(self):
-        """Made by something done in the program or by another system, not by hand."""
-        return self.source in AUTOMATIC
 
 
 class EntryComment(models.Model):

@@ -219,17 +219,22 @@ def test_back_closes_the_panel_and_forward_opens_it_again(open_window, manager, 
     expect(page).to_have_url("/contacts/")
 
 
+def open_user_menu(page):
+    """On a phone: the menu of pages unfolds first, and moves what is in it meanwhile."""
+    page.get_by_role("button", name="Menu").click()
+    expect(page.locator("#nav.collapse.show")).to_be_visible()
+    page.locator("details.account summary").click()
+
+
 def test_the_user_menu_switches_the_colours_and_back_to_those_of_the_system(open_window, manager):
     page = open_window(manager, viewport={"width": 390, "height": 844}, color_scheme="dark")
     page.goto("/")
-    page.get_by_role("button", name="Menu").click()
-    page.locator("details.account summary").click()
+    open_user_menu(page)
     html = page.locator("html")
     page.get_by_role("button", name="Light", exact=True).click()
     page.reload()
     expect(html).to_have_attribute("data-bs-theme", "light")
-    page.get_by_role("button", name="Menu").click()
-    page.locator("details.account summary").click()
+    open_user_menu(page)
     expect(page.get_by_role("button", name="Light", exact=True)).to_have_attribute(
         "aria-pressed", "true"
     )
