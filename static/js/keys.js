@@ -24,7 +24,12 @@
     const at = links.indexOf(linkOf(openRow() ?? focusedRow()));
     const next = links[Math.min(Math.max(at + by, 0), links.length - 1)];
     if (!next || next === links[at]) return;
-    if ($("[data-panel]")) next.click();
+    if ($("[data-panel]")) {
+      // Marked at once: the next press may come before the answer
+      openRow()?.removeAttribute("aria-current");
+      next.closest("tr")?.setAttribute("aria-current", "true");
+      next.click();
+    }
     next.focus();
     next.scrollIntoView({ block: "nearest" });
   };

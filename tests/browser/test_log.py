@@ -57,7 +57,11 @@ def test_keys_walk_the_list_open_entries_and_close_them(open_window, manager, en
     expect(page).to_have_url(f"/interactions/?open={entries[0].pk}")
     page.keyboard.press("j")
     expect(panel).to_contain_text("Call number 1")
-    page.keyboard.press("k")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(panel).to_contain_text("Call number 3")
+    for _ in range(3):
+        page.keyboard.press("k")
     expect(panel).to_contain_text("Call number 0")
     page.reload()
     expect(panel).to_contain_text("Call number 0")
