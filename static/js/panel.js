@@ -13,11 +13,8 @@
     const overlays = panel() && matchMedia("(max-width: 1199.98px)").matches;
     $(".page")?.toggleAttribute("inert", Boolean(overlays));
   };
-  const show = () => {
-    mark();
-    // Where the panel lies over the list, the focus goes into it; beside the list, it stays where it was
-    if ($(".page[inert]")) $("[data-focus-panel]")?.focus();
-  };
+  // Where the panel lies over the list, the focus goes into it; beside the list, it stays where it was
+  const focus = () => { if ($(".page[inert]")) $("[data-focus-panel]")?.focus(); };
   const remove = () => {
     const link = $("tr[aria-current] .row-title");
     panel()?.remove();
@@ -40,7 +37,10 @@
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     const key = event.target.id === "panel-place" && panel()?.dataset.panel;
-    if (!key || key === asked()) return;
+    if (!key) return;
+    // At once: when all has settled, the next row may have been asked for
+    mark();
+    if (key === asked()) return;
     const url = new URL(location.href);
     url.searchParams.set("open", key);
     // From one row to the next is no step to go back
@@ -54,6 +54,6 @@
     else if (rowLink(key)) rowLink(key).click();
     else location.reload();
   });
-  document.addEventListener("DOMContentLoaded", show);
-  document.addEventListener("htmx:load", (event) => { if (event.target.matches("[data-panel]")) show(); });
+  document.addEventListener("DOMContentLoaded", () => { mark(); focus(); });
+  document.addEventListener("htmx:load", (event) => { if (event.target.matches("[data-panel]")) focus(); });
 })();
