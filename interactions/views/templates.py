@@ -60,10 +60,10 @@ def template(request, pk):
         raise PermissionDenied
     period = last_days()
     found = InteractionTemplate.objects.with_usage(period.since, period.until)
-    return _form_page(request, get_object_or_404(found.select_related("group"), pk=pk), period)
+    return _form_page(request, get_object_or_404(found.select_related("group"), pk=pk))
 
 
-def _form_page(request, row, period=None):
+def _form_page(request, row):
     title = str(row) if row.pk else ""
     form = TemplateForm(request.POST or None, request.FILES or None, instance=row)
     if request.method == "POST":
@@ -74,13 +74,7 @@ def _form_page(request, row, period=None):
             return redirect(row)
     elif row.pk and not request.user.has_perm("interactions.change_interactiontemplate"):
         form.read_only()
-    context = {
-        "form": form,
-        "row": row,
-        "title": title,
-        "period": period,
-        "fields": FIELDS,
-    }
+    context = {"form": form, "row": row, "title": title, "fields": FIELDS}
     return render(request, FORM, context | {"preview": _preview_of(form, request)})
 
 
