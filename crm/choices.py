@@ -51,3 +51,21 @@ class ImportState(models.TextChoices):
     def working(cls):
         """The states in which a job is at work, or waits for a worker."""
         return [cls.NEW, cls.READING, cls.APPLYING, cls.UNDOING]
+
+
+class StepAction(models.TextChoices):
+    """What a step does to the members of a segment."""
+
+    ADD = "add", _("Add")
+    REDUCE = "reduce", _("Reduce by")
+    REFINE = "refine", _("Refine to")
+    HAND_ADD = "hand_add", _("Added by hand")
+    HAND_REMOVE = "hand_remove", _("Removed by hand")
+
+    @classmethod
+    def by_criteria(cls):
+        return [cls.ADD, cls.REDUCE, cls.REFINE]
+
+    @classmethod
+    def by_hand(cls):
+        return [cls.HAND_ADD, cls.HAND_REMOVE]

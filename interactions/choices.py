@@ -48,6 +48,19 @@ AUTOMATIC = frozenset({Source.DOCUMENT, Source.EMAIL, Source.CALL, Source.API})
 BY_HAND = frozenset(Source) - AUTOMATIC
 
 
+class LeftOut(models.TextChoices):
+    """Why a run makes no entry with a contact of the segment; the first that holds is told."""
+
+    BY_HAND = "by_hand", _("Left out by hand")
+    PRIVACY_BLOCKED = "privacy_blocked", _("Privacy-blocked")
+    ARCHIVED = "archived", _("Archived")
+    EXCLUDED = "excluded", _("Excluded from segments")
+    NO_SALESPERSON = "no_salesperson", _("No salesperson")
+    NO_EMAIL = "no_email", _("No e-mail address")
+    NO_ADDRESS = "no_address", _("No postal address")
+    SAME_EMAIL = "same_email", _("Same e-mail address as another contact")
+
+
 class DocumentType(models.TextChoices):
     NONE = "", pgettext_lazy("document type", "None")
     QUOTE = "quote", _("Quote")

@@ -5,7 +5,7 @@ from itertools import count
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from crm.models import Contact, User
+from crm.models import Contact, Segment, SegmentMember, User
 from crm.roles import SALES, SALES_MANAGER
 from interactions.models import InteractionGroup, InteractionLogEntry, InteractionTemplate
 
@@ -60,6 +60,16 @@ def make_template(**fields):
         | ({} if "group" in fields else {"group": make_group()})
         | fields
     )
+
+
+def make_segment(*contacts, **fields):
+    """Return a segment of these contacts, without a step that says where they come from."""
+    segment = Segment.objects.create(**{"description": f"Segment {next(numbers)}"} | fields)
+    SegmentMember.objects.bulk_create(
+        SegmentMember(segment=segment, contact=contact) for contact in contacts
+    )
+    segment.refresh_from_db()
+    return segment
 
 
 def make_entry(**fields):

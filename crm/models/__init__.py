@@ -8,6 +8,7 @@ from .contact_import import (
     ContactImportRow,
 )
 from .saved_view import SavedView
+from .segment import SavedCriteria, Segment, SegmentMember, SegmentStep, StepContact
 from .tagging import Tagging
 from .user import User
 
@@ -17,7 +18,12 @@ __all__ = [
     "ContactImportChange",
     "ContactImportProblem",
     "ContactImportRow",
+    "SavedCriteria",
     "SavedView",
+    "Segment",
+    "SegmentMember",
+    "SegmentStep",
+    "StepContact",
     "Tag",
     "Tagging",
     "User",

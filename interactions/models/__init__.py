@@ -4,6 +4,7 @@ from .attachment import Attachment
 from .deletion import Deletion
 from .entry import EntryComment, InteractionLogEntry, InteractionLogEntryEvent
 from .follow_up import FollowUp
+from .logged_segment import LoggedSegment, SkippedContact
 from .record_rules import HistoryContext
 from .selection import Selection
 from .template import InteractionGroup, InteractionTemplate, TemplateText
@@ -18,6 +19,8 @@ __all__ = [
     "InteractionLogEntry",
     "InteractionLogEntryEvent",
     "InteractionTemplate",
+    "LoggedSegment",
     "Selection",
+    "SkippedContact",
     "TemplateText",
 ]

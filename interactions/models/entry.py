@@ -118,6 +118,16 @@ class InteractionLogEntry(models.Model):
     source = models.CharField(
         _("source"), max_length=8, choices=Source, default=Source.MANUAL, editable=False
     )
+    run = models.ForeignKey(
+        "interactions.LoggedSegment",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
+        db_index=False,
+        editable=False,
+        verbose_name=_("logged segment"),
+    )
     document_type = models.CharField(
         _("document type"), max_length=18, choices=DocumentType, blank=True, editable=False
     )

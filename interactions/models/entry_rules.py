@@ -169,11 +169,22 @@ INDEXES = [
         condition=~Q(document_number=""),
     ),
     models.Index(
+        "run",
+        "occurred_at",
+        "id",
+        name="interactions_entry_run",
+        condition=Q(run__isnull=False),
+    ),
+    models.Index(
         "corrects", name="interactions_entry_corrects", condition=Q(corrects__isnull=False)
     ),
     GinIndex("search_vector", name="interactions_entry_search"),
 ]
 CONSTRAINTS = [
+    models.CheckConstraint(
+        condition=Q(run=None) | Q(source=Source.SEGMENT, postponed=False),
+        name="interactions_entry_run_logged_it",
+    ),
     known("information_flow", InformationFlow),
     known("initiated_by", InitiatedBy),
     known("correspondence_type", CorrespondenceType),
@@ -251,6 +262,25 @@ TRIGGERS = [
         func="""
             IF EXISTS (SELECT FROM interactions_interactionlogentry WHERE id = OLD.corrects_id) THEN
                 RAISE EXCEPTION 'Entry % corrects entry %, which is still there', OLD.id, OLD.corrects_id;
+            END IF;
+            RETURN NULL;
+        """,
+    ),
+    # The same of the run that made it.
+    pgtrigger.Protect(
+        name="run_is_kept",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(new__run__isnull=False) & changed("run"),
+    ),
+    pgtrigger.Trigger(
+        name="run_lets_go_of_nothing",
+        operation=pgtrigger.UpdateOf("run_id"),
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Q(old__run__isnull=False, new__run__isnull=True),
+        func="""
+            IF EXISTS (SELECT FROM interactions_loggedsegment WHERE id = OLD.run_id) THEN
+                RAISE EXCEPTION 'Run % made entry %, and is still there', OLD.run_id, OLD.id;
             END IF;
             RETURN NULL;
         """,

@@ -1,0 +1,32 @@
+"""How segments are found and changed."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+
+class SegmentQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(archived_at=None)
+
+    def for_list(self):
+        return self.select_related("salesperson")
+
+    def search(self, text):
+        """Those with each word of the text in the description or the number. A blank text finds all."""
+        found = self
+        for word in text.split():
+            found = found.filter(Q(description__icontains=word) | Q(number__istartswith=word))
+        return found
+
+    def claim(self, pk, version):
+        """Count one more version of a row if it still has the version given; return how many rows it was."""
+        return self.filter(pk=pk, version=version).update(version=F("version") + 1)
+
+    def archive(self):
+        """Archive what is not archived; return how many were."""
+        return self.filter(archived_at=None).update(archived_at=Now())
+
+    def unarchive(self):
+        """Bring back what is archived; return how many were."""
+        return self.exclude(archived_at=None).update(archived_at=None)
