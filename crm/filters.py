@@ -9,11 +9,11 @@ from django_filters import (
 )
 
 from .choices import ContactKind, CorrespondenceType, Language
+from .filter_fields import codes, named
 from .filtering import NO_SUCH_CHOICE, ListFilter, PickerFilter
 from .forms.rendering import Checks
 from .models import Contact, Tag, User
 
-NONE = "none"
 ANY = _("Any")
 YES_NO = [("true", _("Yes")), ("false", _("No"))]
 ARCHIVED = [("only", _("Archived only")), ("too", _("Archived too"))]
@@ -21,7 +21,6 @@ ARCHIVED = [("only", _("Archived only")), ("too", _("Archived too"))]
 NO_SUCH_KEY = NO_SUCH_CHOICE | {
     "invalid_pk_value": _("There is no “%(pk)s” to choose. Choose from the list."),
 }
-WRITTEN_TO = [(value or NONE, label) for value, label in CorrespondenceType.choices]
 
 
 class ContactFilter(ListFilter):
@@ -71,7 +70,10 @@ class ContactFilter(ListFilter):
         label=_("Language"),
     )
     correspondence_type = ChoiceFilter(
-        method="written_to_by", choices=WRITTEN_TO, empty_label=ANY, label=_("Correspondence type")
+        method="written_to_by",
+        choices=named(CorrespondenceType),
+        empty_label=ANY,
+        label=_("Correspondence type"),
     )
     privacy_blocked = ChoiceFilter(
         method="with_privacy_blocked", choices=YES_NO, empty_label=ANY, label=_("Privacy-blocked")
@@ -102,7 +104,7 @@ class ContactFilter(ListFilter):
         return queryset.filter(pk__in=tagged.values("contact"))
 
     def written_to_by(self, queryset, name, value):
-        return queryset.filter(correspondence_type="" if value == NONE else value)
+        return queryset.filter(correspondence_type__in=codes([value]))
 
     def with_privacy_blocked(self, queryset, name, value):
         return queryset.filter(privacy_blocked=value == "true")

@@ -1,6 +1,6 @@
 """How groups, templates, entries and attachments are found and changed."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -8,17 +8,11 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, JSONObject, Now
-from django.utils import timezone
 
+from crm.dates import midnight
 from crm.searching import with_words
 
 from .expressions import BEGINNINGS, COMMENTS, FILES, HAS_ATTACHMENTS, Newest
-
-
-def midnight(date, days=0):
-    """The moment at which a day begins on the site's clock, or the day so many days later."""
-    return timezone.make_aware(datetime.combine(date + timedelta(days=days), time.min))
-
 
 TIMELINE = [
     "pk",

@@ -8,10 +8,10 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
+from crm.dates import midnight
 from crm.models import User
 
 from .models import InteractionLogEntry
-from .querysets import midnight
 
 WEEKS = 12
 # The chart in pixels, and across in per cent of what there is room for.

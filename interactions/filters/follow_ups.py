@@ -4,11 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter
 
+from crm.filter_fields import DayFilter, RowsFilter, check_order
 from crm.filtering import NO_SUCH_CHOICE, ListFilter, PickerFilter
 from crm.models import User
 
 from ..models import FollowUp
-from .fields import DayFilter, RowsFilter, check_order
 
 STATES = [("done", _("Done")), ("all", _("Open and done"))]
 

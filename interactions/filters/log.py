@@ -4,16 +4,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, MultipleChoiceFilter
 
+from crm.dates import midnight
+from crm.filter_fields import DayFilter, DaysForm, RowsFilter, codes, named
 from crm.filtering import NO_SUCH_CHOICE, ListFilter, PickerFilter
 from crm.forms.rendering import Checks
 from crm.models import User
 
 from ..choices import DeliveryStatus, Evaluation, InformationFlow, Source
 from ..models import InteractionGroup, InteractionLogEntry, InteractionTemplate
-from ..querysets import midnight
-from .fields import DayFilter, DaysForm, RowsFilter
 
-NONE = "none"
 STATUSES = {
     "logged": (_("Logged"), Q(cancelled_at=None)),
     "cancelled": (_("Cancelled"), Q(cancelled_at__isnull=False)),
@@ -22,11 +21,6 @@ STATUSES = {
     "sent": (_("Sent"), Q(delivery_status=DeliveryStatus.SENT)),
     "delivery_failed": (_("Delivery failed"), Q(delivery_status=DeliveryStatus.FAILED)),
 }
-
-
-def named(choices):
-    """The choices of a vocabulary, the empty one under a name that an address can hold."""
-    return [(value or NONE, label) for value, label in choices.choices]
 
 
 class VocabularyFilter(MultipleChoiceFilter):
@@ -45,8 +39,7 @@ class VocabularyFilter(MultipleChoiceFilter):
     def any_of(self, queryset, name, values):
         if not values:
             return queryset
-        codes = ["" if value == NONE else value for value in values]
-        return queryset.filter(**{f"{self.field_name}__in": codes})
+        return queryset.filter(**{f"{self.field_name}__in": codes(values)})
 
 
 class LogFilter(ListFilter):

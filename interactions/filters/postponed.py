@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 
+from crm.filter_fields import RowsFilter
 from crm.filtering import ListFilter, PickerFilter
 from crm.models import User
 
 from ..models import InteractionLogEntry, InteractionTemplate
-from .fields import RowsFilter
 
 
 class PostponedFilter(ListFilter):

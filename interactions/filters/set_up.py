@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, MultipleChoiceFilter
 
 from crm.choices import CorrespondenceType, Language
+from crm.filter_fields import DayFilter, DaysForm, RowsFilter
 from crm.filtering import NO_SUCH_CHOICE, ListFilter
 from crm.forms.rendering import Checks
 
 from ..choices import InformationFlow, InitiatedBy
 from ..models import InteractionGroup, InteractionTemplate
 from ..periods import last_days, period_of
-from .fields import DayFilter, DaysForm, RowsFilter
 from .log import VocabularyFilter
 
 STATUSES = [("inactive", _("Inactive")), ("all", _("Active and inactive"))]

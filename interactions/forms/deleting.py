@@ -5,13 +5,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm.dates import midnight
+from crm.filter_fields import DayField, RowField, check_order
 from crm.forms.contact_picker import ContactPickerField
 from crm.models import User
 
 from ..deleting import number_in
-from ..filters.fields import DayField, RowField, check_order
 from ..models import InteractionLogEntry, InteractionTemplate
-from ..querysets import midnight
 
 
 class CriteriaForm(forms.Form):

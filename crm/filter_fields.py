@@ -6,9 +6,22 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import DateFilter, ModelMultipleChoiceFilter
 from django_filters.fields import ModelMultipleChoiceField
 
-from crm.dates import in_these_centuries
-from crm.filtering import NO_SUCH_CHOICE
-from crm.forms.rendering import Checks, DateInput
+from .dates import in_these_centuries
+from .filtering import NO_SUCH_CHOICE
+from .forms.rendering import Checks, DateInput
+
+# Stands in an address for the empty value of a vocabulary.
+NONE = "none"
+
+
+def named(choices):
+    """The choices of a vocabulary, the empty one under a name that an address can hold."""
+    return [(value or NONE, label) for value, label in choices.choices]
+
+
+def codes(names):
+    """The values of a vocabulary that these names stand for."""
+    return ["" if name == NONE else name for name in names]
 
 
 class _KnownRows:
