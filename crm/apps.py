@@ -14,7 +14,7 @@ class CrmConfig(AppConfig):
         from .database import refuse_old_server
 
         connection_created.connect(refuse_old_server)
-        autodiscover_modules("palette")
+        autodiscover_modules("palette", "criteria")
 
 
 class QueueConfig(ProcrastinateConfig):

@@ -10,6 +10,11 @@ NO_SUCH_CHOICE = {
 }
 
 
+def is_given(value):
+    """Whether a cleaned value narrows anything."""
+    return value not in (None, "", False) and (not hasattr(value, "__len__") or len(value) > 0)
+
+
 class PickerFilter(Filter):
     """One contact: its number in an address, the picker in the form."""
 

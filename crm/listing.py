@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from .day_ranges import day_ranges
 from .exporting import export_response, exported
+from .filtering import is_given
 from .models import SavedView
 from .paging import Page, capped_count, page_of
 
@@ -172,7 +173,7 @@ class Listing:
         return [
             {"name": name, "label": field.label, "value": _in_words(field, cleaned[name])}
             for name, field in self.filters.form.fields.items()
-            if name != "q" and _is_given(cleaned.get(name))
+            if name != "q" and is_given(cleaned.get(name))
         ]
 
     @cached_property
@@ -261,10 +262,6 @@ class Listing:
 
 def _pairs(query):
     return [(key, value) for key, values in query.lists() for value in values]
-
-
-def _is_given(value):
-    return value not in (None, "", False) and (not hasattr(value, "__len__") or len(value) > 0)
 
 
 def _in_words(field, value):

@@ -42,6 +42,11 @@ class ContactQuerySet(models.QuerySet):
         """Those that may be spoken to: neither archived nor privacy-blocked."""
         return self.active().filter(privacy_blocked=False)
 
+    def in_segment(self, segment):
+        """The members of a segment."""
+        members = self.model._meta.get_field("memberships").related_model.objects
+        return self.filter(pk__in=members.filter(segment=segment).values("contact"))
+
     def for_list(self):
         shown = self.select_related("company", "salesperson")
         return shown.defer("search_vector", "company__search_vector")

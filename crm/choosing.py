@@ -1,0 +1,169 @@
+"""What contacts can be chosen by: a registry of criteria that each app fills from its own module `criteria`.
+
+Criteria are kept as an address would hold them, each field with its values; several values of a field mean any of
+them, several criteria all of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .filtering import NO_SUCH_CHOICE, is_given
+from .models import Contact
+
+ALSO = "also"
+PEOPLE, COMPANIES, EXCLUDED = "people", "companies", "excluded"
+WIDER = [
+    (PEOPLE, gettext_lazy("with all people of the companies that match")),
+    (COMPANIES, gettext_lazy("with the companies of the people that match")),
+    (EXCLUDED, gettext_lazy("with those excluded from segments")),
+]
+registered = []
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One thing that contacts are chosen by. `fields` makes its form fields, anew for each form; `narrow` takes
+    contacts and the form's values and returns those that match; `told` says the values as a sentence's part."""
+
+    label: str
+    fields: dict[str, Callable[[], forms.Field]]
+    narrow: Callable[[QuerySet, dict], QuerySet]
+    told: Callable[[dict], str]
+    rank: int = 50
+    # The field without which the others say nothing, if there is one.
+    lead: str = ""
+
+    def is_given(self, values):
+        names = [self.lead] if self.lead else self.fields
+        return any(is_given(values.get(name)) for name in names)
+
+
+def register(criterion):
+    registered.append(criterion)
+    registered.sort(key=lambda known: known.rank)
+
+
+class CriteriaForm(forms.Form):
+    """All criteria that are registered, and how far what matches is widened."""
+
+    def __init__(self, data=None, **options):
+        super().__init__(data, **options)
+        for criterion in registered:
+            self.fields |= {name: make() for name, make in criterion.fields.items()}
+        self.fields[ALSO] = forms.MultipleChoiceField(
+            label=gettext_lazy("Also"),
+            choices=WIDER,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages=NO_SUCH_CHOICE,
+        )
+
+    @property
+    def criteria(self):
+        """Each criterion with its bound fields, for the page."""
+        return [(each, [self[name] for name in each.fields]) for each in registered]
+
+    def is_open(self, criterion):
+        """Whether something is filled in of a criterion, or wrong with it."""
+        return any(self[name].errors or any(self.given(name)) for name in criterion.fields)
+
+    def given(self, name):
+        return self.data.getlist(name) if self.is_bound else []
+
+
+class Criteria:
+    """Criteria with their values. `asked` maps a field to a list of texts, or is a QueryDict."""
+
+    def __init__(self, asked):
+        query = QueryDict(mutable=True)
+        for name, values in asked.lists() if hasattr(asked, "lists") else asked.items():
+            query.setlist(name, values)
+        self.form = CriteriaForm(query)
+
+    def is_valid(self):
+        return self.form.is_valid()
+
+    @cached_property
+    def kept(self):
+        """What a step keeps: the values of the fields that are given."""
+        return {
+            name: [value for value in self.form.data.getlist(name) if value]
+            for name in self.form.fields
+            if any(self.form.data.getlist(name))
+        }
+
+    @property
+    def query(self):
+        """The same as the query of an address."""
+        query = QueryDict(mutable=True)
+        for name, values in self.kept.items():
+            query.setlist(name, values)
+        return query.urlencode()
+
+    @cached_property
+    def values(self):
+        """The cleaned values; of criteria that cannot be read, none."""
+        return self.form.cleaned_data if self.is_valid() else {}
+
+    @property
+    def given(self):
+        return [each for each in registered if each.is_given(self.values)]
+
+    @property
+    def wider(self):
+        return self.values.get(ALSO, [])
+
+    def matching(self):
+        """The contacts that match, those with whom they are widened included; none when it cannot be read."""
+        if not self.is_valid():
+            return Contact.objects.none()
+        found = Contact.objects.all()
+        for criterion in self.given:
+            found = criterion.narrow(found, self.values)
+        together = [found.values("pk")]
+        if PEOPLE in self.wider:
+            together.append(Contact.objects.filter(company__in=found.values("pk")).values("pk"))
+        if COMPANIES in self.wider:
+            together.append(found.filter(company__isnull=False).values("company"))
+        if len(together) == 1:
+            return found
+        first, *others = (each.order_by() for each in together)
+        return Contact.objects.filter(pk__in=first.union(*others))
+
+    def addable(self):
+        """Of those that match, the contacts that a segment takes: not archived, never privacy-blocked, and
+        excluded ones only when they are asked for."""
+        found = self.matching().reachable()
+        return found if EXCLUDED in self.wider else found.filter(excluded_from_segments=False)
+
+    @property
+    def sentences(self):
+        """Each criterion in words."""
+        return [criterion.told(self.values) for criterion in self.given]
+
+    @property
+    def widened(self):
+        """What is taken along, in words."""
+        return [str(label) for name, label in WIDER if name in self.wider]
+
+    def __str__(self):
+        if not self.is_valid():
+            return _("criteria that cannot be read any more")
+        said = [f"({sentence})" for sentence in self.sentences] or [_("all contacts")]
+        together = said[0].strip("()") if len(said) == 1 else f" {_('and')} ".join(said)
+        return ", ".join([together, *self.widened])
+
+
+def any_of(words):
+    """Some values as words: "Denmark, Germany or Sweden"."""
+    words = [str(word) for word in words]
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s or %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}

@@ -1,0 +1,68 @@
+"""Why a contact is in a segment, or is not: what each step did to it, and which criteria it meets now."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from ..choosing import EXCLUDED, Criteria
+from ..models import Contact, SegmentStep, StepContact
+
+
+@dataclass(frozen=True)
+class StepReason:
+    """What a step has to do with a contact.
+
+    `effect` is what it did when it was taken: "came", "went", "" when it named the contact by hand without effect,
+    else None. `criteria` are pairs of a criterion in words and whether the contact meets it now; `matches` is
+    whether it would match now, be it as one of those with whom the step is widened.
+    """
+
+    step: SegmentStep
+    effect: str | None
+    criteria: list
+    matches: bool
+
+
+def explain(segment, contact):
+    """Return the StepReasons of a contact, in the order of the steps: three statements, however many there are."""
+    steps = list(segment.steps.select_related("taken_by"))
+    effects = dict(
+        StepContact.objects.filter(step__in=steps, contact=contact).values_list("step", "effect")
+    )
+    read = {step.pk: Criteria(step.criteria) for step in steps if not step.is_by_hand}
+    asked = {}
+    for step in steps:
+        if criteria := read.get(step.pk):
+            for place, criterion in enumerate(criteria.given):
+                narrowed = criterion.narrow(Contact.objects.all(), criteria.values)
+                asked[f"s{step.pk}_{place}"] = narrowed
+            asked[f"s{step.pk}"] = criteria.matching()
+    this = Contact.objects.filter(pk=contact.pk).annotate(
+        **{name: Exists(found.filter(pk=OuterRef("pk"))) for name, found in asked.items()}
+    )
+    met = this.values(*asked).get() if asked else {}
+    return [
+        StepReason(
+            step,
+            effects.get(step.pk),
+            [
+                (sentence, met[f"s{step.pk}_{place}"])
+                for place, sentence in enumerate(read[step.pk].sentences)
+            ]
+            if step.pk in read
+            else [],
+            met.get(f"s{step.pk}", step.pk in effects),
+        )
+        for step in steps
+    ]
+
+
+def kept_out_by(contact, criteria=None):
+    """Return what keeps a contact from being added to any segment: "archived", "privacy_blocked", "excluded"."""
+    if contact.privacy_blocked:
+        return "privacy_blocked"
+    if contact.is_archived:
+        return "archived"
+    if contact.excluded_from_segments and not (criteria and EXCLUDED in criteria.wider):
+        return "excluded"
+    return ""

@@ -1,0 +1,120 @@
+"""Taking all steps of a segment again, for contacts change: what would come and go is shown first."""
+
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models.functions import Now
+
+from ..choices import StepAction
+from ..choosing import Criteria
+from ..models import Contact, Segment, StepContact
+from .sql import keys_of
+from .steps import SegmentChanged, locked, run
+
+SAMPLE = 10
+JOINED = {
+    StepAction.ADD: "UNION",
+    StepAction.HAND_ADD: "UNION",
+    StepAction.REDUCE: "EXCEPT",
+    StepAction.HAND_REMOVE: "EXCEPT",
+    StepAction.REFINE: "INTERSECT",
+}
+NOBODY = "SELECT id FROM crm_contact WHERE false"
+# `before` and `after` give the members as a column `id`.
+COMPARE = """
+WITH before AS MATERIALIZED ({before}), after AS MATERIALIZED ({after}),
+came AS MATERIALIZED (SELECT id FROM after EXCEPT SELECT id FROM before),
+went AS MATERIALIZED (SELECT id FROM before EXCEPT SELECT id FROM after)
+SELECT (SELECT count(*) FROM came), (SELECT count(*) FROM went),
+    (SELECT coalesce(bit_xor(hashint8extended(id, 1)), 0) FROM came),
+    (SELECT coalesce(bit_xor(hashint8extended(id, 2)), 0) FROM went),
+    ARRAY(SELECT id FROM came LIMIT {sample}), ARRAY(SELECT id FROM went LIMIT {sample})
+"""
+MEMBERS = "SELECT contact_id AS id FROM crm_segmentmember WHERE segment_id = %s"
+FORGET = [
+    """DELETE FROM crm_stepcontact USING crm_segmentstep step
+        WHERE step.id = step_id AND segment_id = %s AND action NOT LIKE 'hand%%'""",
+    """UPDATE crm_stepcontact SET effect = '' FROM crm_segmentstep step
+        WHERE step.id = step_id AND segment_id = %s AND effect <> ''""",
+    "DELETE FROM crm_segmentmember WHERE segment_id = %s",
+]
+
+
+@dataclass(frozen=True)
+class Refreshing:
+    """How many contacts would come and go when all steps are taken again, some of each, and the mark of all."""
+
+    came: int
+    went: int
+    mark: str
+    coming: list
+    going: list
+
+    @property
+    def changes_nothing(self):
+        return not (self.came or self.went)
+
+
+def plan_refresh(segment):
+    """Return the Refreshing of a segment."""
+    after, params = _members_after(segment.steps.all())
+    return _compare(MEMBERS, [segment.pk], after, params)
+
+
+@transaction.atomic
+def refresh(segment, *, mark):
+    """Take all steps of a segment again; return what came and went, a Refreshing. Raises SegmentChanged, and does
+    nothing, when it is not what the mark of the plan says; StepRefused when the segment is archived."""
+    segment = locked(segment)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE members_before ON COMMIT DROP AS {MEMBERS}", [segment.pk]
+        )
+        for statement in FORGET:
+            cursor.execute(statement, [segment.pk])
+        for step in segment.steps.all():
+            run(segment, step, None if step.is_by_hand else _found(step))
+        done = _compare("SELECT id FROM members_before", [], MEMBERS, [segment.pk])
+        cursor.execute("DROP TABLE members_before")
+    if done.mark != mark:
+        raise SegmentChanged
+    Segment.objects.filter(pk=segment.pk).update(refreshed_at=Now())
+    return done
+
+
+def _found(step):
+    criteria = Criteria(step.criteria)
+    return criteria.addable() if step.action == StepAction.ADD else criteria.matching()
+
+
+def _members_after(steps):
+    """The SELECT of the members after some steps, as sets that are joined, and its parameters."""
+    sql, params = NOBODY, []
+    for step in steps:
+        found, more = keys_of(_named(step) if step.is_by_hand else _found(step))
+        sql, params = f"({sql}) {JOINED[step.action]} ({found})", [*params, *more]
+    return f"SELECT id FROM ({sql}) AS after", params
+
+
+def _named(step):
+    """The contacts that a step names by hand and that can still come; all of them, when they are to go."""
+    named = StepContact.objects.filter(step=step).values("contact")
+    contacts = Contact.objects.filter(pk__in=named)
+    return contacts.reachable() if step.action == StepAction.HAND_ADD else contacts
+
+
+def _compare(before, before_params, after, after_params):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            COMPARE.format(before=before, after=after, sample=SAMPLE),
+            [*before_params, *after_params],
+        )
+        came, went, came_hash, went_hash, coming, going = cursor.fetchone()
+    shown = Contact.objects.for_list().in_bulk([*coming, *going])
+    return Refreshing(
+        came,
+        went,
+        f"{came}~{went}~{came_hash}~{went_hash}",
+        [shown[pk] for pk in coming],
+        [shown[pk] for pk in going],
+    )

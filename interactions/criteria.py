@@ -1,0 +1,288 @@
+"""What the log lets contacts be chosen by for a segment. A company's interactions are those of its people too;
+cancelled and postponed ones count nowhere, nor does an attempt that failed."""
+
+from datetime import timedelta
+from functools import partial
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from crm.choosing import Criterion, any_of, register
+from crm.criteria import choices_field, days_between
+from crm.dates import midnight
+from crm.filter_fields import DayField, RowsField, codes, named
+from crm.forms.rendering import Checks
+from crm.models import User
+
+from .choices import Evaluation, InformationFlow
+from .filters.log import LogFilter
+from .models import InteractionGroup, InteractionLogEntry, InteractionTemplate, LoggedSegment
+
+LONGEST = 36_500
+HAD = [
+    "had_template",
+    "had_group",
+    "had_days",
+    "had_from",
+    "had_to",
+    "had_flow",
+    "had_evaluation",
+    "had_salesperson",
+]
+WHICH = [
+    ("all", gettext_lazy("all of them")),
+    ("attempt_failed", gettext_lazy("where the attempt failed")),
+    ("no_later", gettext_lazy("without a later interaction")),
+    *((value, label) for value, label in Evaluation.choices if value),
+]
+
+
+def spoken():
+    return InteractionLogEntry.objects.counted().filter(attempt_failed=False)
+
+
+def with_any_of(contacts, entries):
+    """The contacts that any of the entries is about, and the companies that they belonged to."""
+    about = (
+        entries.order_by()
+        .values("contact")
+        .union(entries.order_by().filter(company__isnull=False).values("company"), all=True)
+    )
+    return contacts.filter(pk__in=about)
+
+
+def with_none_of(contacts, entries):
+    """The contacts that none of the entries is about. Two questions that an index answers each; with OR between
+    them, it would be asked for each contact."""
+    return contacts.filter(
+        ~Exists(entries.order_by().filter(contact=OuterRef("pk"))),
+        ~Exists(entries.order_by().filter(company=OuterRef("pk"))),
+    )
+
+
+def had_one(contacts, values):
+    entries = spoken()
+    kinds = Q()
+    if values["had_template"]:
+        kinds |= Q(template__in=values["had_template"])
+    if values["had_group"]:
+        kinds |= Q(group__in=values["had_group"])
+    entries = entries.filter(kinds)
+    if values["had_days"]:
+        entries = entries.filter(occurred_at__gte=_days_ago(values["had_days"]))
+    if values["had_from"]:
+        entries = entries.filter(occurred_at__gte=midnight(values["had_from"]))
+    if values["had_to"]:
+        entries = entries.filter(occurred_at__lt=midnight(values["had_to"], days=1))
+    if values["had_flow"]:
+        entries = entries.filter(information_flow__in=codes(values["had_flow"]))
+    if values["had_evaluation"]:
+        entries = entries.filter(evaluation__in=codes(values["had_evaluation"]))
+    if values["had_salesperson"]:
+        entries = entries.filter(salesperson__in=values["had_salesperson"])
+    return with_any_of(contacts, entries)
+
+
+def had_in_words(values):
+    said = []
+    if kinds := [*values["had_template"], *values["had_group"]]:
+        said.append(any_of(kinds))
+    if values["had_days"]:
+        days = values["had_days"]
+        said.append(ngettext("in the last day", "in the last %(days)s days", days) % {"days": days})
+    if values["had_from"] or values["had_to"]:
+        said.append(days_between(values["had_from"], values["had_to"]))
+    for name, choices in (("had_flow", InformationFlow), ("had_evaluation", Evaluation)):
+        if values[name]:
+            words = dict(named(choices))
+            said.append(any_of(words[value] for value in values[name]).lower())
+    if values["had_salesperson"]:
+        said.append(_("by %(any)s") % {"any": any_of(values["had_salesperson"])})
+    return _("had an interaction: %(which)s") % {"which": ", ".join(said)}
+
+
+def had_none(contacts, values):
+    return with_none_of(contacts, spoken().filter(occurred_at__gte=_days_ago(values["none_days"])))
+
+
+def none_in_words(values):
+    days = values["none_days"]
+    text = ngettext("had no interaction for a day", "had no interaction for %(days)s days", days)
+    return text % {"days": days}
+
+
+def never_had(contacts, values):
+    return with_none_of(contacts, spoken())
+
+
+def found_in_log(contacts, values):
+    return contacts.filter(pk__in=values["log"].qs.order_by().values("contact"))
+
+
+def log_in_words(values):
+    form = values["log"].form
+    given = [
+        str(form.fields[name].label).lower() for name in form.fields if form.cleaned_data[name]
+    ]
+    return _("is in the log by the filter %(filter)s") % {
+        "filter": ", ".join(given) or _("all entries")
+    }
+
+
+def of_run(contacts, values):
+    entries = InteractionLogEntry.objects.filter(run=values["run"])
+    which = values["run_which"] or "all"
+    if which == "attempt_failed":
+        entries = entries.filter(attempt_failed=True)
+    elif which == "no_later":
+        later = spoken().filter(
+            contact=OuterRef("contact"), occurred_at__gt=OuterRef("occurred_at")
+        )
+        entries = entries.filter(~Exists(later))
+    elif which != "all":
+        entries = entries.filter(evaluation=which)
+    return contacts.filter(pk__in=entries.order_by().values("contact"))
+
+
+def run_in_words(values):
+    which = dict(WHICH)[values["run_which"] or "all"]
+    return _("in run %(number)s, %(which)s") % {
+        "number": values["run"].pk,
+        "which": str(which).lower(),
+    }
+
+
+def _days_ago(days):
+    return midnight(timezone.localdate() - timedelta(days=days))
+
+
+class LogQueryField(forms.CharField):
+    """The filter of the log's address."""
+
+    widget = forms.TextInput
+
+    def clean(self, value):
+        """Return the bound LogFilter, None without a value. Raises ValidationError when it cannot be read."""
+        query = super().clean(value)
+        if not query:
+            return None
+        filters = LogFilter(QueryDict(query), InteractionLogEntry.objects.counted())
+        if not filters.is_valid():
+            raise ValidationError(
+                _(
+                    "This filter of the log cannot be read. Filter the log anew, and come from there."
+                )
+            )
+        return filters
+
+
+class RunField(forms.IntegerField):
+    """A run by its number."""
+
+    def clean(self, value):
+        number = super().clean(value)
+        if number is None:
+            return None
+        run = LoggedSegment.objects.filter(pk=number).first()
+        if run is None:
+            raise ValidationError(
+                _("There is no run with the number %(number)s."), params={"number": number}
+            )
+        return run
+
+
+def rows_field(label, queryset, known_by):
+    return RowsField(
+        queryset=queryset, known_by=known_by, required=False, widget=Checks, label=label
+    )
+
+
+def days_field(label, help_text=""):
+    return forms.IntegerField(
+        label=label, required=False, min_value=1, max_value=LONGEST, help_text=help_text
+    )
+
+
+register(
+    Criterion(
+        gettext_lazy("Had an interaction"),
+        {
+            "had_template": lambda: rows_field(
+                gettext_lazy("Template"), InteractionTemplate.objects.all(), "code"
+            ),
+            "had_group": lambda: rows_field(
+                gettext_lazy("Group"), InteractionGroup.objects.all(), "code"
+            ),
+            "had_days": partial(days_field, gettext_lazy("In the last days")),
+            "had_from": partial(DayField, label=gettext_lazy("From"), required=False),
+            "had_to": partial(DayField, label=gettext_lazy("To"), required=False),
+            "had_flow": partial(
+                choices_field, gettext_lazy("Information flow"), named(InformationFlow)
+            ),
+            "had_evaluation": partial(choices_field, gettext_lazy("Evaluation"), named(Evaluation)),
+            "had_salesperson": lambda: rows_field(
+                gettext_lazy("By the salesperson"), User.objects.order_by("name", "pk"), "email"
+            ),
+        },
+        had_one,
+        had_in_words,
+        30,
+    )
+)
+register(
+    Criterion(
+        gettext_lazy("Had no interaction for"),
+        {"none_days": partial(days_field, gettext_lazy("Days"))},
+        had_none,
+        none_in_words,
+        31,
+    )
+)
+register(
+    Criterion(
+        gettext_lazy("Never had an interaction"),
+        {"never": partial(forms.BooleanField, label=gettext_lazy("Never had one"), required=False)},
+        never_had,
+        lambda values: _("never had an interaction"),
+        32,
+    )
+)
+register(
+    Criterion(
+        gettext_lazy("In the log by a filter"),
+        {
+            "log": partial(
+                LogQueryField,
+                label=gettext_lazy("Filter of the log"),
+                required=False,
+                help_text=gettext_lazy("What follows the question mark in the log's address."),
+            )
+        },
+        found_in_log,
+        log_in_words,
+        80,
+    )
+)
+register(
+    Criterion(
+        gettext_lazy("In a run"),
+        {
+            "run": partial(RunField, label=gettext_lazy("Run"), required=False, min_value=1),
+            "run_which": partial(
+                forms.ChoiceField,
+                label=gettext_lazy("Which of them"),
+                choices=WHICH,
+                required=False,
+            ),
+        },
+        of_run,
+        run_in_words,
+        81,
+        lead="run",
+    )
+)
