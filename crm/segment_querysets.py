@@ -30,3 +30,9 @@ class SegmentQuerySet(models.QuerySet):
     def unarchive(self):
         """Bring back what is archived; return how many were."""
         return self.exclude(archived_at=None).update(archived_at=None)
+
+
+class SegmentStepManager(models.Manager):
+    def get_queryset(self):
+        """The steps without the keys of their contacts, which may be a million."""
+        return super().get_queryset().defer("named_ids", "changed_ids")

@@ -6,7 +6,7 @@ from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, Func, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,14 +46,20 @@ def spoken():
     return InteractionLogEntry.objects.counted().filter(attempt_failed=False)
 
 
+class About(Func):
+    """Whom an entry is about: the contact, and the company that it belonged to. The table is read once."""
+
+    template = "unnest(ARRAY[%(expressions)s])"
+    set_returning = True
+    output_field = BigIntegerField()
+
+    def __init__(self):
+        super().__init__("contact_id", "company_id")
+
+
 def with_any_of(contacts, entries):
-    """The contacts that any of the entries is about, and the companies that they belonged to."""
-    about = (
-        entries.order_by()
-        .values("contact")
-        .union(entries.order_by().filter(company__isnull=False).values("company"), all=True)
-    )
-    return contacts.filter(pk__in=about)
+    """The contacts that any of the entries is about."""
+    return contacts.filter(pk__in=entries.order_by().values(about=About()))
 
 
 def with_none_of(contacts, entries):

@@ -1,5 +1,6 @@
 """Segments: chosen sets of contacts, with the steps that chose them."""
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
@@ -153,6 +154,18 @@ class Migration(migrations.Migration):
                 ("went", models.IntegerField(default=0)),
                 ("members", models.IntegerField(default=0)),
                 (
+                    "named_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "changed_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
                     "taken_at",
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
@@ -178,48 +191,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="StepContact",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "step_id",
-                        "contact_id",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "effect",
-                    models.CharField(
-                        choices=[("came", "Came"), ("went", "Went"), ("", "None")], max_length=4
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="crm.contact",
-                    ),
-                ),
-                (
-                    "step",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="contacts",
-                        to="crm.segmentstep",
-                    ),
-                ),
-            ],
-            options={
                 "default_permissions": (),
             },
         ),
@@ -370,11 +341,11 @@ class Migration(migrations.Migration):
             model_name="segmentstep",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("action__in", ["add", "reduce", "refine"]),
+                    models.Q(("action__in", ["add", "reduce", "refine"]), ("named_ids", [])),
                     models.Q(("action__in", ["hand_add", "hand_remove"]), ("criteria", {})),
                     _connector="OR",
                 ),
-                name="crm_segmentstep_by_hand_without_criteria",
+                name="crm_segmentstep_by_criteria_or_by_hand",
             ),
         ),
         migrations.AddConstraint(
@@ -382,13 +353,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("came__gte", 0), ("members__gte", 0), ("went__gte", 0)),
                 name="crm_segmentstep_numbers_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stepcontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("effect__in", ["came", "went", ""])),
-                name="crm_stepcontact_effect_known",
             ),
         ),
     ]

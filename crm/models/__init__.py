@@ -8,7 +8,7 @@ from .contact_import import (
     ContactImportRow,
 )
 from .saved_view import SavedView
-from .segment import SavedCriteria, Segment, SegmentMember, SegmentStep, StepContact
+from .segment import SavedCriteria, Segment, SegmentMember, SegmentStep
 from .tagging import Tagging
 from .user import User
 
@@ -23,7 +23,6 @@ __all__ = [
     "Segment",
     "SegmentMember",
     "SegmentStep",
-    "StepContact",
     "Tag",
     "Tagging",
     "User",

@@ -1,6 +1,7 @@
 """A segment is a chosen set of contacts, built by steps that are kept, so that each can be told and taken back."""
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import StepAction
-from ..segment_querysets import SegmentQuerySet
+from ..segment_querysets import SegmentQuerySet, SegmentStepManager
 from .contact import NextNumber, Tag
 
 # The number of members is kept beside them: a list of segments counts nothing.
@@ -127,10 +128,16 @@ class SegmentStep(models.Model):
     went = models.IntegerField(default=0)
     # How many contacts the segment had after it.
     members = models.IntegerField(default=0)
+    # The keys of the contacts that a step by hand names, and of those that came or went, so that it is taken back
+    # exactly. A table with a row for each would cost more than the members themselves. Read in the database alone.
+    named_ids = ArrayField(models.BigIntegerField(), default=list)
+    changed_ids = ArrayField(models.BigIntegerField(), default=list)
     taken_by = models.ForeignKey(
         "crm.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     taken_at = models.DateTimeField(db_default=Now())
+
+    objects = SegmentStepManager()
 
     class Meta:
         default_permissions = ()
@@ -143,9 +150,9 @@ class SegmentStep(models.Model):
                 condition=Q(action__in=StepAction.values), name="crm_segmentstep_action_known"
             ),
             models.CheckConstraint(
-                condition=Q(action__in=StepAction.by_criteria())
+                condition=Q(action__in=StepAction.by_criteria(), named_ids=[])
                 | Q(action__in=StepAction.by_hand(), criteria={}),
-                name="crm_segmentstep_by_hand_without_criteria",
+                name="crm_segmentstep_by_criteria_or_by_hand",
             ),
             models.CheckConstraint(
                 condition=Q(came__gte=0, went__gte=0, members__gte=0),
@@ -160,32 +167,10 @@ class SegmentStep(models.Model):
     def is_by_hand(self):
         return self.action in StepAction.by_hand()
 
-
-class StepContact(models.Model):
-    """A contact that a step named by hand, or that came or went with it: so a step is taken back exactly."""
-
-    class Effect(models.TextChoices):
-        CAME = "came"
-        WENT = "went"
-        NONE = ""
-
-    pk = models.CompositePrimaryKey("step_id", "contact_id")
-    step = models.ForeignKey(
-        SegmentStep, on_delete=models.CASCADE, related_name="contacts", db_index=False
-    )
-    contact = models.ForeignKey("crm.Contact", on_delete=models.CASCADE, related_name="+")
-    effect = models.CharField(max_length=4, choices=Effect)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(effect__in=["came", "went", ""]), name="crm_stepcontact_effect_known"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.step_id}, {self.contact_id}"
+    @property
+    def adds(self):
+        """Whether contacts come with it; else they go."""
+        return self.action in (StepAction.ADD, StepAction.HAND_ADD)
 
 
 class SavedCriteria(models.Model):

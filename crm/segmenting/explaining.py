@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from ..choosing import EXCLUDED, Criteria
-from ..models import Contact, SegmentStep, StepContact
+from ..models import Contact, SegmentStep
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,12 @@ class StepReason:
 
 
 def explain(segment, contact):
-    """Return the StepReasons of a contact, in the order of the steps: three statements, however many there are."""
-    steps = list(segment.steps.select_related("taken_by"))
-    effects = dict(
-        StepContact.objects.filter(step__in=steps, contact=contact).values_list("step", "effect")
+    """Return the StepReasons of a contact, in the order of the steps: two statements, however many there are."""
+    steps = list(
+        segment.steps.select_related("taken_by").annotate(
+            is_named=Q(named_ids__contains=[contact.pk]),
+            is_changed=Q(changed_ids__contains=[contact.pk]),
+        )
     )
     read = {step.pk: Criteria(step.criteria) for step in steps if not step.is_by_hand}
     asked = {}
@@ -44,17 +46,23 @@ def explain(segment, contact):
     return [
         StepReason(
             step,
-            effects.get(step.pk),
+            _effect(step),
             [
                 (sentence, met[f"s{step.pk}_{place}"])
                 for place, sentence in enumerate(read[step.pk].sentences)
             ]
             if step.pk in read
             else [],
-            met.get(f"s{step.pk}", step.pk in effects),
+            met.get(f"s{step.pk}", step.is_named),
         )
         for step in steps
     ]
+
+
+def _effect(step):
+    if step.is_changed:
+        return "came" if step.adds else "went"
+    return "" if step.is_named else None
 
 
 def kept_out_by(contact, criteria=None):

@@ -6,10 +6,9 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from ..choices import StepAction
-from ..choosing import Criteria
-from ..models import Contact, Segment, StepContact
+from ..models import Contact, Segment
 from .sql import keys_of
-from .steps import SegmentChanged, locked, run
+from .steps import SegmentChanged, found_by, locked, run
 
 SAMPLE = 10
 JOINED = {
@@ -31,13 +30,7 @@ SELECT (SELECT count(*) FROM came), (SELECT count(*) FROM went),
     ARRAY(SELECT id FROM came LIMIT {sample}), ARRAY(SELECT id FROM went LIMIT {sample})
 """
 MEMBERS = "SELECT contact_id AS id FROM crm_segmentmember WHERE segment_id = %s"
-FORGET = [
-    """DELETE FROM crm_stepcontact USING crm_segmentstep step
-        WHERE step.id = step_id AND segment_id = %s AND action NOT LIKE 'hand%%'""",
-    """UPDATE crm_stepcontact SET effect = '' FROM crm_segmentstep step
-        WHERE step.id = step_id AND segment_id = %s AND effect <> ''""",
-    "DELETE FROM crm_segmentmember WHERE segment_id = %s",
-]
+FORGET = "DELETE FROM crm_segmentmember WHERE segment_id = %s"
 
 
 @dataclass(frozen=True)
@@ -70,10 +63,9 @@ def refresh(segment, *, mark):
         cursor.execute(
             f"CREATE TEMPORARY TABLE members_before ON COMMIT DROP AS {MEMBERS}", [segment.pk]
         )
-        for statement in FORGET:
-            cursor.execute(statement, [segment.pk])
+        cursor.execute(FORGET, [segment.pk])
         for step in segment.steps.all():
-            run(segment, step, None if step.is_by_hand else _found(step))
+            run(segment, step)
         done = _compare("SELECT id FROM members_before", [], MEMBERS, [segment.pk])
         cursor.execute("DROP TABLE members_before")
     if done.mark != mark:
@@ -82,25 +74,13 @@ def refresh(segment, *, mark):
     return done
 
 
-def _found(step):
-    criteria = Criteria(step.criteria)
-    return criteria.addable() if step.action == StepAction.ADD else criteria.matching()
-
-
 def _members_after(steps):
     """The SELECT of the members after some steps, as sets that are joined, and its parameters."""
     sql, params = NOBODY, []
     for step in steps:
-        found, more = keys_of(_named(step) if step.is_by_hand else _found(step))
+        found, more = keys_of(found_by(step))
         sql, params = f"({sql}) {JOINED[step.action]} ({found})", [*params, *more]
     return f"SELECT id FROM ({sql}) AS after", params
-
-
-def _named(step):
-    """The contacts that a step names by hand and that can still come; all of them, when they are to go."""
-    named = StepContact.objects.filter(step=step).values("contact")
-    contacts = Contact.objects.filter(pk__in=named)
-    return contacts.reachable() if step.action == StepAction.HAND_ADD else contacts
 
 
 def _compare(before, before_params, after, after_params):

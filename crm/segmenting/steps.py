@@ -1,80 +1,50 @@
 """Taking a step, and going back. However many contacts come or go, each step is one statement."""
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Func
 from django.utils.translation import gettext as _
 
 from ..choices import StepAction
-from ..models import Segment, SegmentStep
+from ..choosing import Criteria
+from ..models import Contact, Segment, SegmentStep
 from .sql import keys_of
 
-# `changed` are the members that come or go. What went can come back exactly, for each is kept.
-ADD = """
-WITH changed AS (
-    INSERT INTO crm_segmentmember (segment_id, contact_id)
-    SELECT %(segment)s, id FROM ({found}) AS found ON CONFLICT DO NOTHING RETURNING contact_id
-), kept AS (
-    INSERT INTO crm_stepcontact (step_id, contact_id, effect)
-    SELECT %(step)s, contact_id, 'came' FROM changed
+# `changed` are the members that come or go. The step keeps which: so what went comes back, and nothing else.
+CHANGE = """
+WITH {found}, changed AS ({change}), kept AS (
+    UPDATE crm_segmentstep SET changed_ids = ARRAY(SELECT contact_id FROM changed) WHERE id = %(step)s
 )
 SELECT count(*) FROM changed
 """
-# Materialized, so that it is compared as a whole and not asked for each member.
-TAKE = """
-WITH found AS MATERIALIZED ({found}), changed AS (
+COME = """
+    INSERT INTO crm_segmentmember (segment_id, contact_id)
+    SELECT %(segment)s, id FROM found ON CONFLICT DO NOTHING RETURNING contact_id
+"""
+GO = """
     DELETE FROM crm_segmentmember AS member
-    WHERE segment_id = %(segment)s
-        AND {which} (SELECT FROM found WHERE found.id = member.contact_id)
+    WHERE segment_id = %(segment)s AND {which} (SELECT FROM found WHERE found.id = member.contact_id)
     RETURNING contact_id
-), kept AS (
-    INSERT INTO crm_stepcontact (step_id, contact_id, effect)
-    SELECT %(step)s, contact_id, 'went' FROM changed
-)
-SELECT count(*) FROM changed
 """
-NAME = """
-INSERT INTO crm_stepcontact (step_id, contact_id, effect) SELECT %(step)s, id, '' FROM ({found}) AS found
-"""
-# Contacts that were blocked or archived since they were named do not come again.
-HAND_ADD = """
-WITH changed AS (
-    INSERT INTO crm_segmentmember (segment_id, contact_id)
-    SELECT %(segment)s, contact_id FROM crm_stepcontact JOIN crm_contact contact ON contact.id = contact_id
-    WHERE step_id = %(step)s AND NOT privacy_blocked AND archived_at IS NULL
-    ON CONFLICT DO NOTHING RETURNING contact_id
-), kept AS (
-    UPDATE crm_stepcontact named SET effect = 'came' FROM changed
-    WHERE step_id = %(step)s AND named.contact_id = changed.contact_id
-)
-SELECT count(*) FROM changed
-"""
-HAND_REMOVE = """
-WITH changed AS (
-    DELETE FROM crm_segmentmember AS member USING crm_stepcontact named
-    WHERE segment_id = %(segment)s AND step_id = %(step)s AND named.contact_id = member.contact_id
-    RETURNING member.contact_id
-), kept AS (
-    UPDATE crm_stepcontact named SET effect = 'went' FROM changed
-    WHERE step_id = %(step)s AND named.contact_id = changed.contact_id
-)
-SELECT count(*) FROM changed
-"""
-STATEMENTS = {
-    StepAction.ADD: ADD,
-    StepAction.REDUCE: TAKE.replace("{which}", "EXISTS"),
-    StepAction.REFINE: TAKE.replace("{which}", "NOT EXISTS"),
-    StepAction.HAND_ADD: HAND_ADD,
-    StepAction.HAND_REMOVE: HAND_REMOVE,
+CHANGES = {
+    StepAction.ADD: COME,
+    StepAction.HAND_ADD: COME,
+    StepAction.REDUCE: GO.format(which="EXISTS"),
+    StepAction.HAND_REMOVE: GO.format(which="EXISTS"),
+    StepAction.REFINE: GO.format(which="NOT EXISTS"),
 }
-GO_BACK = [
-    """DELETE FROM crm_segmentmember AS member USING crm_stepcontact AS gone
-        WHERE segment_id = %(segment)s AND step_id = %(step)s AND effect = 'came'
-            AND gone.contact_id = member.contact_id""",
-    """INSERT INTO crm_segmentmember (segment_id, contact_id)
-        SELECT %(segment)s, contact_id FROM crm_stepcontact WHERE step_id = %(step)s AND effect = 'went'""",
-    "DELETE FROM crm_stepcontact WHERE step_id = %(step)s",
-    "DELETE FROM crm_segmentstep WHERE id = %(step)s",
-]
+NAME = """
+UPDATE crm_segmentstep SET named_ids = ARRAY({found}) WHERE id = %(step)s
+"""
+# A contact may have been deleted since.
+GO_BACK = {
+    True: """DELETE FROM crm_segmentmember AS member USING unnest(
+            (SELECT changed_ids FROM crm_segmentstep WHERE id = %(step)s)) AS came (id)
+        WHERE segment_id = %(segment)s AND came.id = member.contact_id""",
+    False: """INSERT INTO crm_segmentmember (segment_id, contact_id)
+        SELECT %(segment)s, contact.id FROM unnest(
+            (SELECT changed_ids FROM crm_segmentstep WHERE id = %(step)s)) AS went (id)
+        JOIN crm_contact AS contact USING (id)""",
+}
 
 
 class SegmentChanged(Exception):
@@ -97,9 +67,7 @@ def take_step(segment, *, action, criteria, by, version=None):
     if not criteria.given and action != StepAction.ADD:
         raise StepRefused(_("Choose at least one criterion: without any, all contacts match."))
     segment = locked(segment, version)
-    step = _begin(segment, action=action, criteria=criteria.kept, by=by)
-    found = criteria.addable() if action == StepAction.ADD else criteria.matching()
-    return run(segment, step, found)
+    return run(segment, _begin(segment, action=action, criteria=criteria.kept, by=by))
 
 
 @transaction.atomic
@@ -123,8 +91,8 @@ def go_back(segment, *, step, version=None):
     if last is None or last.pk != step:
         raise SegmentChanged
     with connection.cursor() as cursor:
-        for statement in GO_BACK:
-            cursor.execute(statement, {"segment": segment.pk, "step": last.pk})
+        cursor.execute(GO_BACK[last.adds], {"segment": segment.pk, "step": last.pk})
+    last.delete()
     return last
 
 
@@ -150,23 +118,30 @@ def _begin(segment, **fields):
     )
 
 
-def run(segment, step, found=None):
-    """Let members come or go as a step says that is there already, and keep how many; `found` are the contacts
-    that its criteria match."""
-    statement, params = STATEMENTS[step.action], {}
-    if found is not None:
-        sql, params = named_of(found)
-        statement = statement.format(found=sql)
+def run(segment, step):
+    """Let members come or go as a step says that is kept already; return it with how many did."""
+    found, params = named_of(found_by(step))
+    statement = CHANGE.format(found=f"found AS MATERIALIZED ({found})", change=CHANGES[step.action])
     with connection.cursor() as cursor:
         cursor.execute(statement, params | {"segment": segment.pk, "step": step.pk})
         changed = cursor.fetchone()[0]
-    came = changed if step.action in (StepAction.ADD, StepAction.HAND_ADD) else 0
-    step.came, step.went = came, changed - came
-    segment.refresh_from_db(fields=["member_count", "version"])
+    step.came, step.went = (changed, 0) if step.adds else (0, changed)
+    segment.refresh_from_db(fields=["member_count"])
     step.members = segment.member_count
     step.save(update_fields=["came", "went", "members"])
-    step.segment = segment
     return step
+
+
+def found_by(step):
+    """Return the contacts that a step is about, as they are now: those that its criteria match, or that it names.
+    Of those to add, the ones that a segment may take."""
+    if step.is_by_hand:
+        keys = Func(F("named_ids"), function="unnest", set_returning=True)
+        named = SegmentStep.objects.filter(pk=step.pk).order_by().values(key=keys)
+        contacts = Contact.objects.filter(pk__in=named)
+        return contacts.reachable() if step.adds else contacts
+    criteria = Criteria(step.criteria)
+    return criteria.addable() if step.adds else criteria.matching()
 
 
 def named_of(contacts):
