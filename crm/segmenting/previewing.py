@@ -11,7 +11,7 @@ from .sql import keys_of
 
 SAMPLE, CAP = 10, 1_000
 # So long, in milliseconds, all that match are counted; then, up to the cap; then nobody waits any longer.
-PATIENCE = (600, 150)
+PATIENCE = (650, 100)
 COUNT = """
 WITH affected AS MATERIALIZED ({affected} {limit})
 SELECT count(*), (SELECT array_agg(id) FROM (SELECT id FROM affected LIMIT %s) AS first) FROM affected
