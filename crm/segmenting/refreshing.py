@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from ..choices import StepAction
+from ..choosing import Criteria
 from ..models import Contact, Segment
 from .sql import keys_of
-from .steps import SegmentChanged, found_by, locked, run
+from .steps import SegmentChanged, StepRefused, found_by, locked, run
 
 SAMPLE = 10
 JOINED = {
@@ -49,16 +51,20 @@ class Refreshing:
 
 
 def plan_refresh(segment):
-    """Return the Refreshing of a segment."""
-    after, params = _members_after(segment.steps.all())
+    """Return the Refreshing of a segment. Raises StepRefused when a step's criteria cannot be read any more."""
+    steps = list(segment.steps.all())
+    check_readable(steps)
+    after, params = _members_after(steps)
     return _compare(MEMBERS, [segment.pk], after, params)
 
 
 @transaction.atomic
 def refresh(segment, *, mark):
     """Take all steps of a segment again; return what came and went, a Refreshing. Raises SegmentChanged, and does
-    nothing, when it is not what the mark of the plan says; StepRefused when the segment is archived."""
+    nothing, when it is not what the mark of the plan says; StepRefused when the segment is archived, and as
+    `plan_refresh` does."""
     segment = locked(segment)
+    check_readable(segment.steps.all())
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TEMPORARY TABLE members_before ON COMMIT DROP AS {MEMBERS}", [segment.pk]
@@ -72,6 +78,16 @@ def refresh(segment, *, mark):
         raise SegmentChanged
     Segment.objects.filter(pk=segment.pk).update(refreshed_at=Now())
     return done
+
+
+def check_readable(steps):
+    """Raise StepRefused for the first step whose criteria name what is no longer there, a tag for instance."""
+    for step in steps:
+        criteria = Criteria(step.criteria)
+        if not criteria.is_valid():
+            told = " ".join(error for errors in criteria.form.errors.values() for error in errors)
+            sentence = _("Step %(number)s cannot be taken again: %(told)s Go back behind it first.")
+            raise StepRefused(sentence % {"number": step.position, "told": told})
 
 
 def _members_after(steps):

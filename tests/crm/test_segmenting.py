@@ -163,6 +163,15 @@ def test_refreshing_shows_first_what_would_change_and_keeps_what_was_done_by_han
     assert (first.came, first.members) == (2, 2)
 
 
+def test_a_step_that_names_what_is_gone_is_not_taken_again(segment, user):
+    person("Ada").tags.add(tag := Tag.objects.create(name="Retail"))
+    take(segment, ADD, user, tag=[tag.pk])
+    tag.delete()
+    with pytest.raises(StepRefused, match="Step 1 cannot be taken again"):
+        plan_refresh(segment)
+    assert names(segment) == ["Ada"]
+
+
 def test_saved_criteria_are_taken_in_another_segment_but_for_what_was_by_hand(segment, user):
     ada, _ = person("Ada", country="DK"), person("Bo", country="DK", language="en")
     take(segment, ADD, user, country=["DK"])
