@@ -156,9 +156,10 @@ class Criteria:
     def __str__(self):
         if not self.is_valid():
             return _("criteria that cannot be read any more")
-        said = [f"({sentence})" for sentence in self.sentences] or [_("all contacts")]
-        together = said[0].strip("()") if len(said) == 1 else f" {_('and')} ".join(said)
-        return ", ".join([together, *self.widened])
+        said = self.sentences or [_("all contacts")]
+        if len(said) > 1:
+            said = [f" {_('and')} ".join(f"({sentence})" for sentence in said)]
+        return ", ".join([*said, *self.widened])
 
 
 def any_of(words):
