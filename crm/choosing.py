@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from .filtering import NO_SUCH_CHOICE, is_given
 from .models import Contact
@@ -160,6 +161,15 @@ class Criteria:
         if len(said) > 1:
             said = [f" {_('and')} ".join(f"({sentence})" for sentence in said)]
         return ", ".join([*said, *self.widened])
+
+
+def told(criteria):
+    """Return the criteria in words, in each language of the pages."""
+    words = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words[language] = str(criteria)
+    return words
 
 
 def any_of(words):

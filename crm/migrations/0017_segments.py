@@ -149,6 +149,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("criteria", models.JSONField(default=dict, verbose_name="criteria")),
+                ("told", models.JSONField(default=dict)),
                 ("origin", models.CharField(blank=True, max_length=200)),
                 ("came", models.IntegerField(default=0)),
                 ("went", models.IntegerField(default=0)),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import StepAction
@@ -122,6 +123,8 @@ class SegmentStep(models.Model):
     position = models.PositiveIntegerField()
     action = models.CharField(_("action"), max_length=11, choices=StepAction)
     criteria = models.JSONField(_("criteria"), default=dict)
+    # The criteria in words, in each language of the pages, as they read when the step was taken.
+    told = models.JSONField(default=dict)
     # Where contacts that were chosen by hand come from: the name of a file, for instance.
     origin = models.CharField(max_length=200, blank=True)
     came = models.IntegerField(default=0)
@@ -168,6 +171,10 @@ class SegmentStep(models.Model):
         return self.action in StepAction.by_hand()
 
     @property
+    def in_words(self):
+        return self.told.get(get_language()) or next(iter(self.told.values()), "")
+
+    @property
     def adds(self):
         """Whether contacts come with it; else they go."""
         return self.action in (StepAction.ADD, StepAction.HAND_ADD)
@@ -177,7 +184,7 @@ class SavedCriteria(models.Model):
     """The steps of a segment, but for those by hand, under a name, to be taken in other segments."""
 
     name = models.CharField(_("name"), max_length=50)
-    # Each an action and its criteria, as a step holds them.
+    # Each an action, its criteria and their words, as a step holds them.
     steps = models.JSONField()
     saved_by = models.ForeignKey(
         "crm.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False

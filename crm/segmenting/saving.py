@@ -11,7 +11,7 @@ from .steps import StepRefused, take_step
 def save_criteria(segment, *, name, by):
     """Return new SavedCriteria of the segment's steps by criteria. Raises StepRefused when it has none."""
     steps = [
-        {"action": step.action, "criteria": step.criteria}
+        {"action": step.action, "criteria": step.criteria, "told": step.told}
         for step in segment.steps.all()
         if not step.is_by_hand
     ]

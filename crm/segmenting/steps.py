@@ -5,7 +5,7 @@ from django.db.models import F, Func
 from django.utils.translation import gettext as _
 
 from ..choices import StepAction
-from ..choosing import Criteria
+from ..choosing import Criteria, told
 from ..models import Contact, Segment, SegmentStep
 from .sql import keys_of
 
@@ -67,7 +67,8 @@ def take_step(segment, *, action, criteria, by, version=None):
     if not criteria.given and action != StepAction.ADD:
         raise StepRefused(_("Choose at least one criterion: without any, all contacts match."))
     segment = locked(segment, version)
-    return run(segment, _begin(segment, action=action, criteria=criteria.kept, by=by))
+    kept = {"criteria": criteria.kept, "told": told(criteria)}
+    return run(segment, _begin(segment, action=action, by=by, **kept))
 
 
 @transaction.atomic
