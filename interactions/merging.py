@@ -18,6 +18,9 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from .letters import lower, upper
+from .text_errors import TextError, in_own_words
+
 MAX_LENGTH = 20_000
 MAX_DEPTH = 20
 SUBJECT_LENGTH = 250
@@ -64,78 +67,6 @@ ALLOWED = (
     nodes.Const,
     nodes.Filter,
 )
-
-
-# What Jinja says of a text that does not parse, each by a part of it, and what is said here.
-WRONG: list[tuple[str, Promise]] = [
-    (
-        "unexpected end of template, expected 'end of print statement'",
-        gettext_lazy("A merge field is not closed. Write it as %(field)s."),
-    ),
-    (
-        "unexpected end of template, expected 'end of statement block'",
-        gettext_lazy("A condition is not closed. Write it as %(if)s."),
-    ),
-    (
-        "Expected an expression, got 'end of print statement'",
-        gettext_lazy("A merge field is empty. Write it as %(field)s."),
-    ),
-    (
-        "Expected an expression, got 'end of statement block'",
-        gettext_lazy("A condition is empty. Write it as %(if)s."),
-    ),
-    (
-        "expected token 'end of statement block'",
-        gettext_lazy("A condition cannot be read. Write it as %(if)s, and compare with ==."),
-    ),
-    (
-        "unexpected 'end of template'",
-        gettext_lazy("A merge field is not closed. Write it as %(field)s."),
-    ),
-    (
-        "unexpected '}'",
-        gettext_lazy("A merge field is not closed. Write it as %(field)s."),
-    ),
-    (
-        "expected token 'end of print statement'",
-        gettext_lazy("There is more than a name in a merge field. Write it as %(field)s."),
-    ),
-    (
-        "looking for the following tags: 'elif' or 'else' or 'endif'",
-        gettext_lazy("An “if” has no end. Write %(endif)s where it ends."),
-    ),
-    (
-        "looking for the following tags: 'endif'",
-        gettext_lazy("An “if” has no end. Write %(endif)s where it ends."),
-    ),
-    (
-        "unknown tag 'endif'",
-        gettext_lazy(
-            "There is an “endif” without an “if” before it. Take it away, or write %(if)s."
-        ),
-    ),
-    (
-        "unknown tag 'else'",
-        gettext_lazy(
-            "There is an “else” without an “if” before it. Take it away, or write %(if)s."
-        ),
-    ),
-    (
-        "Missing end of comment tag",
-        gettext_lazy("A comment that begins with {# is not closed. Write #} behind it."),
-    ),
-]
-NOT_READ = gettext_lazy(
-    "This cannot be read. Write a merge field as %(field)s, and a condition as %(if)s … %(endif)s."
-)
-
-
-class TextError(ValueError):
-    """A text that cannot be merged: `line` counts from 1, `reason` is a sentence that says what to do."""
-
-    def __init__(self, line, reason):
-        self.line, self.reason = line, reason
-        super().__init__(_("Line %(line)s: %(reason)s") % {"line": line, "reason": reason})
 
 
 @dataclass(frozen=True)
@@ -185,7 +116,7 @@ def _environment(**options):
     )
     environment.globals.clear()
     environment.tests.clear()
-    environment.filters = {"upper": _filter(str.upper), "lower": _filter(str.lower)}
+    environment.filters = {"upper": _filter(upper), "lower": _filter(lower)}
     return environment
 
 
@@ -197,6 +128,13 @@ def check_text(text):
     """Raise TextError with the line and the reason when a text does not parse, names an unknown field, or holds
     anything but fields, `or`, `if` and the filters upper and lower."""
     _compiled(text, PLAIN)
+
+
+def parse(text):
+    """Return the syntax tree of a text that is in order; its nodes are among ALLOWED. Raises TextError as
+    `check_text`."""
+    _compiled(text, PLAIN)
+    return _tree(text, PLAIN)
 
 
 def merge(text, *, contact, salesperson, language, today):
@@ -227,7 +165,7 @@ def _context(contact, salesperson, language, today):
     home = contact if contact.address or contact.city or not company else company
     language = language or settings.LANGUAGE_CODE
     with override(language):
-        context = {"today": FieldValue(_in_words(today, language), "today")}
+        context = {"today": FieldValue(in_words(today, language), "today")}
         for name in FIELDS:
             owner, dot, attribute = name.partition(".")
             if dot:
@@ -244,7 +182,8 @@ def _read(source, attribute):
     return str(getattr(value, "name", value) or "")
 
 
-def _in_words(today, language):
+def in_words(today, language):
+    """A date in the language that is active, which is `language`."""
     # Django writes English dates as in America: Nov. 22, 2026.
     return date_format(today, "j F Y" if language == "en" else "DATE_FORMAT")
 
@@ -255,29 +194,27 @@ def _compiled(text, environment):
     if len(text) > MAX_LENGTH:
         raise TextError(1, _("The text is too long. Keep it under 20,000 characters."))
     try:
-        tree = environment.parse(text)
-        _check(tree)
+        tree = _tree(text, environment)
         if environment.autoescape:
             # Jinja trusts what stands between the fields; here that is plain text, which somebody typed.
             for node in tree.find_all(nodes.TemplateData):
                 node.data = str(escape(node.data))
         return environment.from_string(tree)
     except TemplateSyntaxError as error:
-        raise TextError(error.lineno, _in_own_words(error.message or "")) from error
+        raise TextError(error.lineno, in_own_words(error.message or "")) from error
     except TextError:
         raise
     except (RecursionError, MemoryError, SyntaxError, ValueError) as error:
         raise TextError(1, _too_deep()) from error
 
 
-def _in_own_words(message):
-    """The sentence for what Jinja says, in English, of a text that does not parse."""
-    said = next((sentence for part, sentence in WRONG if part in message), NOT_READ)
-    return said % {
-        "if": "{% if company.name %}",
-        "endif": "{% endif %}",
-        "field": "{{ contact.name }}",
-    }
+def _tree(text, environment):
+    tree = environment.parse(text)
+    _check(tree)
+    for node in tree.find_all(nodes.CondExpr):
+        # An inline `if` without `else` is empty where it does not hold.
+        node.expr2 = node.expr2 or nodes.Const("", lineno=node.lineno)
+    return tree
 
 
 def _too_deep():
@@ -302,9 +239,41 @@ def _check(tree):
                 _("%(value)s cannot be used. Write text in quotation marks.")
                 % {"value": node.value},
             )
+        if isinstance(node, nodes.Const | nodes.TemplateData):
+            _check_characters(node)
         if isinstance(node, nodes.Filter):
             _check_filter(node)
         waiting += [(child, depth + 1) for child in reversed(list(node.iter_child_nodes()))]
+    # Not before the depth is known: from here on the tree may be walked by recursion.
+    for node in tree.find_all(nodes.Compare):
+        if any(kinds_of(each) != {str} for each in [node.expr, *(one.expr for one in node.ops)]):
+            raise TextError(
+                node.lineno,
+                _(
+                    "Only texts can be compared, not conditions. Join conditions with “and” or “or”."
+                ),
+            )
+
+
+def _check_characters(node):
+    written = node.data if isinstance(node, nodes.TemplateData) else node.value
+    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in written):
+        raise TextError(
+            node.lineno, _("There is a character in it that cannot be stored. Take it away.")
+        )
+
+
+def kinds_of(node):
+    """Return what an expression can be: texts, conditions, or now one and now the other."""
+    match node:
+        case nodes.Not() | nodes.Compare():
+            return {bool}
+        case nodes.And() | nodes.Or():
+            return kinds_of(node.left) | kinds_of(node.right)
+        case nodes.CondExpr():
+            other = node.expr2
+            return kinds_of(node.expr1) | (kinds_of(other) if other else {str})
+    return {str}
 
 
 def _check_filter(node):
@@ -318,7 +287,7 @@ def _check_filter(node):
 
 
 def _check_field(node):
-    name = _dotted(node)
+    name = dotted(node)
     if name in FIELDS:
         return
     near = get_close_matches(name, FIELDS, n=1)
@@ -330,7 +299,7 @@ def _check_field(node):
     raise TextError(node.lineno, message % {"name": name, "near": near and near[0]})
 
 
-def _dotted(node):
+def dotted(node):
     """The name of a field as it was written: `contact.name`."""
     attributes = []
     while isinstance(node, nodes.Getattr):
