@@ -1,6 +1,7 @@
 """What a new entry begins with: one definition of each rule, over plain values.
 
-Recording one by hand and whatever records many at once follow the same rules.
+Recording one by hand and whatever records many at once follow the same rules. What records many does so in SQL:
+each rule stands once more in `defaults_sql`, and a test records generated cases both ways to compare the entries.
 """
 
 from datetime import timedelta
@@ -31,6 +32,14 @@ def salesperson(*, user, user_is_salesperson, contact_salesperson):
     """Return who a new entry belongs to: the user, if a salesperson, else the contact's salesperson, who may
     be None (behaviour.md B2)."""
     return user if user_is_salesperson else contact_salesperson
+
+
+def member_salesperson(*, chosen, own, own_may, stand_in):
+    """Return who an entry of a run belongs to: the salesperson chosen for all of them; else the contact's own, if
+    `own_may`: while that is an active salesperson; else `stand_in`, who may be None."""
+    if chosen is not None:
+        return chosen
+    return own if own_may else stand_in
 
 
 def occurred_at(now):

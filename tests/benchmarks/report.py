@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from . import databases, deletion
+from . import databases, deletion, segments
 from .browser import statements
 from .cases import SEARCHES, Site
 from .explaining import plans
@@ -16,9 +16,10 @@ GOALS = {
     "R6": ("contact with 200 entries ÷ floor page", 2),
     "R7": ("form, many contacts ÷ few contacts", 1.05),
     "R8": ("recording one ÷ floor page", 2),
+    "R9": ("logging a segment ÷ raw INSERT … SELECT", 1.15),
     "R10": ("deleting the cancelled tenth ÷ raw DELETE", 1.3),
     "R12": ("SQL statements a page", 8),
-    "R13": ("memory growth over deleting, MiB", 10),
+    "R13": ("memory growth over bulk work, MiB", 10),
 }
 
 
@@ -52,6 +53,8 @@ def ratios(only, repeat, say):
     missed = timed(sites, wanted, repeat, say)
     if "R12" in wanted:
         missed += counted(sites, say)
+    if {"R9", "R13"} & set(wanted):
+        missed += logged(wanted, say)
     if {"R10", "R13"} & set(wanted):
         missed += deleted(sites["large"], wanted, say)
     say(f"\n{len(missed)} goals missed{': ' if missed else '.'}{'; '.join(missed)}")
@@ -129,11 +132,28 @@ def deleted(site, wanted, say):
     say(
         f"\nDeleting the cancelled tenth of {site.entries:,} entries: {ours:.2f} s, bare {raw:.2f} s"
     )
-    figures = {"R10": ours / raw, "R13": growth}
-    for name in figures.keys() & set(wanted):
+    return judged({"R10": ours / raw, "R13": growth}, "", wanted, say)
+
+
+def logged(wanted, say):
+    """Print what logging segments costs; return the goals that are missed."""
+    missed = []
+    for entries, ours, raw, growth in segments.compare_logging():
+        say(f"\nLogging a segment of {entries:,}: {ours:.2f} s, bare {raw:.2f} s")
+        what = f" at {entries:,}"
+        missed += judged({"R9": ours / raw, "R13": growth}, what, wanted, say)
+    return missed
+
+
+def judged(figures, what, wanted, say):
+    """Print the figures that are wanted, each with its goal; return the names of those that miss it."""
+    missed = []
+    for name in sorted(figures.keys() & set(wanted)):
         title, goal = GOALS[name]
-        say(f"{name} {title}: {bold(figures[name], goal)} (goal {goal})")
-    return [name for name in figures.keys() & set(wanted) if figures[name] > GOALS[name][1]]
+        say(f"{name} {title}{what}: {bold(figures[name], goal)} (goal {goal})")
+        if round(figures[name], 2) > goal:
+            missed.append(name + what)
+    return missed
 
 
 def explain(say):
