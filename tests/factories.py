@@ -7,7 +7,13 @@ from django.utils import timezone
 
 from crm.models import Contact, Segment, SegmentMember, User
 from crm.roles import SALES, SALES_MANAGER
-from interactions.models import InteractionGroup, InteractionLogEntry, InteractionTemplate
+from interactions.models import (
+    InteractionGroup,
+    InteractionLogEntry,
+    InteractionTemplate,
+    LoggedSegment,
+    SkippedContact,
+)
 
 numbers = count(1)
 PASSWORD = "logbook-test-1"
@@ -90,3 +96,47 @@ def make_entry(**fields):
         }
         | fields
     )
+
+
+def make_run(segment=None, *contacts, skipped=(), **fields):
+    """Return a run that logged a segment: an entry with each contact, or with one; `skipped` are pairs of one that
+    it left out and the reason. `cancelled_by=user` makes a cancelled run, with its entries."""
+    contacts = contacts or (make_person(),)
+    segment = segment or make_segment(*contacts, *(contact for contact, _reason in skipped))
+    template = fields.pop("template", None) or make_template()
+    if fields.get("cancelled_by"):
+        fields.setdefault("cancelled_at", timezone.now())
+    run = LoggedSegment.objects.create(
+        **{
+            "segment": segment,
+            "template": template,
+            "description": segment.description,
+            "occurred_at": timezone.now(),
+            "made": len(contacts),
+            "left_out": len(skipped),
+            "logged_by": fields.get("logged_by") or make_user(),
+        }
+        | fields
+    )
+    InteractionLogEntry.objects.bulk_create(
+        InteractionLogEntry(
+            contact=contact,
+            company=contact if contact.is_company else contact.company,
+            template=template,
+            group=template.group,
+            salesperson=run.logged_by,
+            occurred_at=run.occurred_at,
+            description=run.description,
+            source="segment",
+            run=run,
+            logged_by=run.logged_by,
+            cancelled_at=run.cancelled_at,
+            cancelled_by=run.cancelled_by,
+            cancelled_reason=run.cancelled_reason,
+        )
+        for contact in contacts
+    )
+    SkippedContact.objects.bulk_create(
+        SkippedContact(run=run, contact=contact, reason=reason) for contact, reason in skipped
+    )
+    return run
