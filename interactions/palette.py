@@ -73,6 +73,13 @@ offer(
     "calendar-due",
     permission="interactions.view_followup",
 )
+offer(
+    PAGES,
+    gettext_lazy("Logged segments"),
+    "runs",
+    "users-group",
+    permission="interactions.view_loggedsegment",
+)
 offer(PAGES, gettext_lazy("Postponed interactions"), "postponed", "player-pause", permission=LOG)
 for url_name, (title, picture, permission) in SET_UP.items():
     offer(PAGES, title, url_name, picture, permission=f"interactions.{permission}")

@@ -207,6 +207,10 @@ class EntryQuerySet(models.QuerySet):
         """A company's entries are those of its people too, by the company at that time."""
         return self.filter(company=contact) if contact.is_company else self.filter(contact=contact)
 
+    def cancelled_with(self, run):
+        """Those that were cancelled as their run was, not one by one."""
+        return self.filter(cancelled_at=run.cancelled_at, cancelled_by=run.cancelled_by_id)
+
     def search(self, text):
         """The entries in which each word of the text begins a word of the description, the subject,
         the document number, the contact's or the company's name. A blank text finds all."""
@@ -260,10 +264,10 @@ class EntryQuerySet(models.QuerySet):
         rows = self.changeable_by(user)
         return rows.logged().cancelled() if action == "restore" else rows.counted()
 
-    def cancel(self, *, by, reason=""):
-        """Cancel those that are not cancelled; return how many were."""
+    def cancel(self, *, by, reason="", at=None):
+        """Cancel those that are not cancelled, now or at a moment given; return how many were."""
         return self.filter(postponed=False, cancelled_at=None).update(
-            cancelled_at=Now(), cancelled_by=by, cancelled_reason=reason
+            cancelled_at=at or Now(), cancelled_by=by, cancelled_reason=reason
         )
 
     def restore(self):

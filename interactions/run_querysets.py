@@ -1,11 +1,35 @@
 """How logged segments are found and changed."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 
 class LoggedSegmentQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(cancelled_at=None)
+
+    def cancelled(self):
+        return self.exclude(cancelled_at=None)
+
     def for_list(self):
         return self.select_related("segment", "template__group", "logged_by", "cancelled_by")
+
+    def for_page(self, user):
+        """A run with all that its page says of it, and whether it is `changeable` by the user."""
+        this = self.model.objects.filter(pk=OuterRef("pk"))
+        return self.for_list().annotate(changeable=Exists(this.changeable_by(user)))
+
+    def search(self, text):
+        """Those with each word of the text in the run's or the segment's description, or in the segment's number.
+        A blank text finds all."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(description__icontains=word)
+                | Q(segment__description__icontains=word)
+                | Q(segment__number__istartswith=word)
+            )
+        return found
 
     def changeable_by(self, user):
         """Those that a user may cancel and restore: all, those they logged, or none."""

@@ -21,6 +21,7 @@ from tests.factories import (
     make_group,
     make_manager,
     make_person,
+    make_run,
     make_template,
     make_user,
 )
@@ -78,6 +79,13 @@ TABLE = {
     "attachment": ("get", SALES),
     "delete_cancelled": ("get", MANAGERS),
     "delete_cancelled_execute": ("post", MANAGERS),
+    # Logged segments
+    "runs": ("get", SALES),
+    "run": ("get", SALES),
+    "run_left_out": ("get", SALES),
+    "run_cancel": ("post", SALES),
+    "run_restore": ("post", SALES),
+    "run_delete": ("get", MANAGERS),
     # Set-up
     "groups": ("get", SALES),
     "group": ("get", SALES),
@@ -156,6 +164,7 @@ THINGS = {
     "postponed_delete": lambda user: {"pk": make_entry(postponed=True, logged_by=user).pk},
     "follow_up": lambda user: {"pk": make_follow_up(user).pk},
     "group": lambda user: {"pk": make_group().pk},
+    "run": lambda user: {"pk": make_run(logged_by=user).pk},
     "selection": lambda user: {"pk": make_selection(user).pk},
     "template": lambda user: {"pk": make_template().pk},
     "view": lambda user: {"pk": make_view(user).pk},

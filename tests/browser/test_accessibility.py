@@ -14,6 +14,7 @@ from tests.factories import (
     make_entry,
     make_manager,
     make_person,
+    make_run,
     make_template,
 )
 
@@ -36,6 +37,8 @@ def pages(user):
     follow_up = FollowUp.objects.create(
         contact=person, entry=entry, salesperson=user, due_on=timezone.localdate(), text="Call"
     )
+    run = make_run(None, person, skipped=[(company, "no_email")], logged_by=user)
+    gone = make_run(cancelled_by=user, cancelled_reason="Wrong letter")
     Deletion.objects.create(by=user, by_name=user.name, entries=3, comments=0, attachments=0)
     log, number = reverse("log"), person.number
     return [
@@ -61,6 +64,9 @@ def pages(user):
             select(user=user, back=log).get_absolute_url(action)
             for action in ["cancel", "evaluate"]
         ),
+        reverse("runs"),
+        *(reverse(name, args=[run.pk]) for name in ["run", "run_left_out"]),
+        *(reverse(name, args=[gone.pk]) for name in ["run", "run_left_out", "run_delete"]),
         reverse("delete_cancelled"),
         f"{reverse('delete_cancelled')}?from=2024-02-01&to=2024-01-01",
         reverse("contacts"),
