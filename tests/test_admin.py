@@ -23,6 +23,7 @@ from interactions.models import (
     InteractionLogEntry,
     InteractionLogEntryEvent,
     InteractionTemplate,
+    LoggedSegment,
     TemplateText,
 )
 from tests.factories import (
@@ -32,6 +33,7 @@ from tests.factories import (
     make_entry,
     make_group,
     make_person,
+    make_run,
     make_template,
     make_user,
 )
@@ -85,6 +87,7 @@ MAKE = {
     InteractionLogEntry: lambda: make_entry(contact=make_person(company=make_company())),
     InteractionLogEntryEvent: make_event,
     InteractionTemplate: make_template,
+    LoggedSegment: make_run,
 }
 # The queue's own; its jobs are made by the work that needs them.
 OURS = [model for model in MODELS if model._meta.app_label != "procrastinate"]

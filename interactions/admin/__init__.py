@@ -1,7 +1,7 @@
 """The admin of the work."""
 
 from .entries import EntryAdmin, HistoryAdmin
-from .records import AttachmentAdmin, DeletionAdmin, FollowUpAdmin
+from .records import AttachmentAdmin, DeletionAdmin, FollowUpAdmin, LoggedSegmentAdmin
 from .setup import GroupAdmin, TemplateAdmin
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "FollowUpAdmin",
     "GroupAdmin",
     "HistoryAdmin",
+    "LoggedSegmentAdmin",
     "TemplateAdmin",
 ]

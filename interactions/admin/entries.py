@@ -81,7 +81,7 @@ class EntryAdmin(DeletesCancelled, WordSearch, ReadOnlyAdmin):
         (
             _("Where it comes from"),
             {
-                "fields": ["source", "document_type", "document_number", "document_version"]
+                "fields": ["source", "run", "document_type", "document_number", "document_version"]
                 + ["logged_by", "logged_at", "corrects", "postponed"]
             },
         ),

@@ -1,13 +1,13 @@
-"""Attachments, follow-ups and the record of deletions."""
+"""Attachments, follow-ups, and the records of runs and deletions."""
 
 from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from crm.admin.base import LogbookAdmin, ReadOnlyAdmin
+from crm.admin.base import LogbookAdmin, ReadOnlyAdmin, WordSearch
 from crm.models import Contact
 
-from ..models import Attachment, Deletion, FollowUp
+from ..models import Attachment, Deletion, FollowUp, LoggedSegment
 
 
 @admin.register(Attachment)
@@ -45,6 +45,21 @@ class FollowUpAdmin(LogbookAdmin):
         if search_term.strip():
             queryset = queryset.filter(contact__in=Contact.objects.search(search_term))
         return queryset, False
+
+
+@admin.register(LoggedSegment)
+class LoggedSegmentAdmin(WordSearch, ReadOnlyAdmin):
+    """Cancelled, restored and deleted on its own page, with its entries."""
+
+    search_help_text = _("Words of the description, or of the segment's description or number.")
+    list_display = ["logged_at", "description", "segment", "template", "made", "left_out"]
+    list_display += ["logged_by", "cancelled_at"]
+    list_display_links = ["logged_at", "description"]
+    list_filter = [("cancelled_at", admin.EmptyFieldListFilter), "logged_at", "template"]
+    list_select_related = ["segment", "template", "logged_by"]
+    sortable_by = ["logged_at"]
+    fields = ["segment", "template", "description", "occurred_at", "asked", "made", "left_out"]
+    fields += ["logged_by", "logged_at", "cancelled_at", "cancelled_by", "cancelled_reason"]
 
 
 @admin.register(Deletion)
