@@ -50,7 +50,7 @@ class BulkCommand(BaseCommand):
         add_filters(parser)
 
     def handle(self, *, dry_run, expect, **options):
-        by = _user(options["by"])
+        by = user_named(options["by"])
         form = ACTION_FORMS[self.action](self.asked(options))
         check_form(form)
         entries = entries_found(options)
@@ -105,7 +105,8 @@ class BulkCommand(BaseCommand):
         )
 
 
-def _user(email):
+def user_named(email):
+    """Return the user whom --by names. Raise CommandError for one who is not known or may not change entries."""
     user = User.objects.filter(email__iexact=email, is_active=True).first()
     if user is None:
         sentence = _("--%(option)s: “%(value)s” is not known.") % {"option": "by", "value": email}
