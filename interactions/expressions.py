@@ -5,7 +5,7 @@ They are SQL as it is sent: Django takes longer to write such subqueries than th
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import Case, F, Func, Value, When
 
 COMMENTS = Func(
     F("pk"),
@@ -32,6 +32,25 @@ FILES = Func(
             ON file.id = attachment_id
         WHERE interactionlogentry_id = %(expressions)s ORDER BY file.name, file.id)""",
     output_field=ArrayField(models.JSONField()),
+)
+
+# All entries of a run have its moment: they are found side by side in the index of the company's timeline, and not
+# among all that the run made.
+TOGETHER = Case(
+    When(
+        run__isnull=False,
+        then=Func(
+            F("run"),
+            F("company"),
+            F("occurred_at"),
+            template="""(
+                SELECT jsonb_build_object('all', count(*),
+                    'live', count(*) FILTER (WHERE made.cancelled_at IS NULL))
+                FROM interactions_interactionlogentry made
+                WHERE (made.run_id, made.company_id, made.occurred_at) = (%(expressions)s))""",
+            output_field=models.JSONField(),
+        ),
+    )
 )
 
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject, Now
 from crm.dates import midnight
 from crm.searching import with_words
 
-from .expressions import BEGINNINGS, COMMENTS, FILES, HAS_ATTACHMENTS, Newest
+from .expressions import BEGINNINGS, COMMENTS, FILES, HAS_ATTACHMENTS, TOGETHER, Newest
 
 TIMELINE = [
     "pk",
@@ -31,6 +31,10 @@ TIMELINE = [
     "evaluation",
     "attempt_failed",
     "source",
+    "run_id",
+    "run__made",
+    "run__description",
+    "together",
     "document_number",
     "delivery_status",
     "postponed",
@@ -173,11 +177,14 @@ class EntryQuerySet(models.QuerySet):
             "contact__company", "contact__salesperson", "template__group"
         ).defer("search_vector", "contact__search_vector", "contact__company__search_vector")
 
-    def for_timeline(self):
-        """What a contact's timeline shows of each, newest first, in one query of plain tuples with names: the
-        `beginnings` of its comments, its `files` with key and name."""
+    def for_timeline(self, contact):
+        """What the timeline of a contact shows of each, newest first, in one query of plain tuples with names: the
+        `beginnings` of its comments, its `files` with key and name; and `together`, of an entry that a run made
+        with a company, how many it made with it, and how many `live` ones."""
+        together = TOGETHER if contact.is_company else Value(None, models.JSONField())
         return (
-            self.annotate(beginnings=BEGINNINGS, files=FILES)
+            self.of_contact(contact)
+            .annotate(beginnings=BEGINNINGS, files=FILES, together=together)
             .order_by("-occurred_at", "-pk")
             .values_list(*TIMELINE, named=True)
         )
@@ -206,6 +213,11 @@ class EntryQuerySet(models.QuerySet):
     def of_contact(self, contact):
         """A company's entries are those of its people too, by the company at that time."""
         return self.filter(company=contact) if contact.is_company else self.filter(contact=contact)
+
+    def of_segment(self, segment):
+        """The entries that the runs of a segment made."""
+        # The keys themselves: of them the database knows how many entries they have.
+        return self.filter(run__in=list(segment.runs.values_list("pk", flat=True)))
 
     def cancelled_with(self, run):
         """Those that were cancelled as their run was, not one by one."""
@@ -239,6 +251,7 @@ class EntryQuerySet(models.QuerySet):
             "logged_by",
             "cancelled_by",
             "corrects",
+            "run__segment",
         ).defer(
             "search_vector",
             "contact__search_vector",

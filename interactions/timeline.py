@@ -72,16 +72,18 @@ def timeline_of(contact, query):
     """Return the Timeline that a query asks for.
 
     `show=cancelled` and `show=postponed` bring in what is hidden, `who` is "people" or "automatic", `after` is the
-    cursor of the last entry seen, and `month` the month that it was in.
+    cursor of the last entry seen, `month` the month that it was in, and `run` a run that was told before it.
     """
     show = [name for name in HIDDEN if name in query.getlist("show")]
     who = query.get("who", "") if query.get("who") in ("people", "automatic") else ""
-    entries = _shown(InteractionLogEntry.objects.of_contact(contact).for_timeline(), show, who)
+    entries = _shown(InteractionLogEntry.objects.for_timeline(contact), show, who)
+    if query.get("run", "").isdecimal():
+        entries = entries.exclude(run=query["run"])
     page = page_of(entries, sort="-occurred_at", after=query.get("after", ""), size=STRETCH)
     follow_ups = [] if query.get("after") else follow_ups_of(contact)
     stretch = Timeline(
         contact=contact,
-        months=_by_month(page.rows),
+        months=_by_month(_once_for_each_run(page.rows)),
         continues=query.get("month", ""),
         more=page.next,
         who=who,
@@ -92,6 +94,8 @@ def timeline_of(contact, query):
     if page.next:
         more = QueryDict(stretch.query(), mutable=True)
         more.update({"after": page.next, "month": f"{stretch.months[-1][0]:%Y-%m}"})
+        if page.rows[-1].together:
+            more["run"] = page.rows[-1].run_id
         stretch = replace(stretch, more=more.urlencode())
     return stretch
 
@@ -156,6 +160,15 @@ def spoken_lately(contact, user):
         and entry.occurred_at > since
     )
     return {"last": found[0] if found else None, "colleague": next(colleagues, None)}
+
+
+def _once_for_each_run(entries):
+    """Yield the entries; of several that a run made with a company, the first stands for all."""
+    told = set()
+    for entry in entries:
+        if not entry.together or entry.run_id not in told:
+            yield entry
+        told.add(entry.run_id)
 
 
 def _by_month(entries):

@@ -12,6 +12,7 @@ from crm.models import User
 
 from ..choices import DeliveryStatus, Evaluation, InformationFlow, Source
 from ..models import InteractionGroup, InteractionLogEntry, InteractionTemplate
+from .numbered import RunNumberFilter, SegmentFilter
 
 STATUSES = {
     "logged": (_("Logged"), Q(cancelled_at=None)),
@@ -86,6 +87,12 @@ class LogFilter(ListFilter):
     document = CharFilter(
         field_name="document_number", method="of_document", label=_("Document number")
     )
+    segment = SegmentFilter(
+        method="of_segment",
+        label=_("Segment"),
+        help_text=_("Its number, S0042 for instance: what its runs logged."),
+    )
+    run = RunNumberFilter(field_name="run", lookup_expr="exact", label=_("Run"))
 
     class Meta:
         model = InteractionLogEntry
@@ -107,6 +114,9 @@ class LogFilter(ListFilter):
     def of_document(self, queryset, name, number):
         # Numbers are written in capitals; two values are found by the index, a fold of the column is not.
         return queryset.filter(**{f"{name}__in": {number, number.upper()}})
+
+    def of_segment(self, queryset, name, segment):
+        return queryset.of_segment(segment) if segment else queryset
 
     def in_status(self, queryset, name, values):
         any_of = Q()

@@ -11,6 +11,7 @@ from crm.forms.contact_picker import ContactPickerField
 from crm.models import User
 
 from ..deleting import number_in
+from ..filters.numbered import RunField, SegmentField
 from ..models import InteractionLogEntry, InteractionTemplate
 
 
@@ -34,6 +35,8 @@ class CriteriaForm(forms.Form):
         empty_label=gettext_lazy("Any template"),
     )
     contact = ContactPickerField(label=gettext_lazy("Contact"), required=False)
+    segment = SegmentField(label=gettext_lazy("Segment"), required=False)
+    run = RunField(label=gettext_lazy("Run"), required=False)
 
     def add_prefix(self, field_name):
         # `from` is no name that Python allows.
@@ -62,9 +65,11 @@ class CriteriaForm(forms.Form):
             found = found.filter(occurred_at__gte=midnight(cleaned["first_day"]))
         if cleaned["last_day"]:
             found = found.filter(occurred_at__lt=midnight(cleaned["last_day"], days=1))
-        for name in ("salesperson", "template", "contact"):
+        for name in ("salesperson", "template", "contact", "run"):
             if cleaned[name]:
                 found = found.filter(**{name: cleaned[name]})
+        if cleaned["segment"]:
+            found = found.of_segment(cleaned["segment"])
         return found
 
     def criteria(self):
@@ -75,6 +80,8 @@ class CriteriaForm(forms.Form):
             "salesperson": lambda user: user.email,
             "template": lambda template: template.code,
             "contact": lambda contact: contact.number,
+            "segment": lambda segment: segment.number,
+            "run": lambda run: str(run.pk),
         }
         return {
             self.add_prefix(field): name(self.cleaned_data[field])

@@ -16,6 +16,8 @@ CRITERIA = {
     "template": gettext_lazy("template"),
     "salesperson": gettext_lazy("salesperson"),
     "contact": gettext_lazy("contact"),
+    "segment": gettext_lazy("segment"),
+    "run": gettext_lazy("run"),
     "admin": gettext_lazy("found in the administration by"),
     "entries": gettext_lazy("ticked in the administration:"),
 }

@@ -57,7 +57,7 @@ READ = [
     "comment_count",
     "has_attachments",
 ]
-JOINED = {"group": "group__description", "logged_by": "logged_by__name"}
+JOINED = {"group": "group__description", "logged_by": "logged_by__name", "run": "run_id"}
 
 
 cell = partial(column_of, "interactions/cells")
@@ -84,6 +84,7 @@ class LogTable(ListTable):
     contacted_via = plain("contacted_via", _("Contacted via"))
     document = cell("log/document.jinja", _("Document"), "c-opt")
     source = cell("log/source.jinja", _("Source"), "c-opt")
+    run = cell("log/run.jinja", _("Run"), "c-opt num")
     logged_by = plain("logged_by__name", _("Logged by"))
     status = cell("log/status.jinja", _("Status"), "c-side")
 
@@ -100,6 +101,7 @@ class LogTable(ListTable):
         "contacted_via",
         "document",
         "source",
+        "run",
         "logged_by",
     )
     optional = ("template", "flow", "salesperson", "evaluation", "duration", "cost", *hidden)
@@ -125,6 +127,8 @@ class LogTable(ListTable):
         _("Duration in minutes"): "duration",
         _("Cost"): "cost",
         _("Source"): "source",
+        _("Segment"): "run__segment__number",
+        _("Run"): "run",
         _("Document type"): "document_type",
         _("Document number"): "document_number",
         _("Document version"): "document_version",

@@ -24,6 +24,7 @@ from ..last_interactions import add_last_interactions
 from ..my_day import my_day_of
 from ..readiness import missing_of, refusal
 from ..timeline import figures_of, timeline_of
+from .runs import share
 
 register = template.Library()
 
@@ -255,6 +256,7 @@ def timeline_entries(context, timeline):
         more_comments=_more_comments,
         missing=missing,
         mood=mood,
+        share=share,
         status=status,
     )
 

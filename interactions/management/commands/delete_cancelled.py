@@ -12,7 +12,7 @@ from ...deleting import PlanChanged, execute_deletion, plan_deletion
 from ...forms.deleting import CriteriaForm
 from ..options import check_form, check_options
 
-CRITERIA = ("from", "to", "template", "salesperson", "contact")
+CRITERIA = ("from", "to", "template", "salesperson", "contact", "segment", "run")
 
 
 class Command(BaseCommand):
@@ -29,6 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--template", metavar="CODE", help="with this interaction template")
         parser.add_argument("--salesperson", metavar="E-MAIL", help="of this salesperson")
         parser.add_argument("--contact", metavar="NUMBER", help="with this contact, C000123")
+        parser.add_argument("--segment", metavar="NUMBER", help="logged for this segment, S0042")
+        parser.add_argument("--run", metavar="NUMBER", help="of this logged segment, by its number")
         what = parser.add_mutually_exclusive_group(required=True)
         what.add_argument(
             "--dry-run", action="store_true", help="say what would be deleted, delete nothing"
