@@ -11,7 +11,7 @@ from ..models import LoggedSegment
 
 
 class NumberedField(forms.CharField):
-    """Cleans to the row with the number that was typed, or None when nothing was."""
+    """Cleans to what `row` finds by the number that was typed, or None when nothing was."""
 
     def clean(self, value):
         number = super().clean(value)
@@ -45,7 +45,9 @@ class RunField(NumberedField):
         super().__init__(**{"help_text": _("The number of a logged segment.")} | options)
 
     def row(self, number):
-        return LoggedSegment.objects.filter(pk=number).first() if number.isdecimal() else None
+        """The number itself: it says more of a run than a description that others have too."""
+        runs = LoggedSegment.objects.filter(pk=number if number.isdecimal() else None)
+        return runs.values_list("pk", flat=True).first()
 
 
 class SegmentFilter(Filter):

@@ -81,7 +81,7 @@ class CriteriaForm(forms.Form):
             "template": lambda template: template.code,
             "contact": lambda contact: contact.number,
             "segment": lambda segment: segment.number,
-            "run": lambda run: str(run.pk),
+            "run": str,
         }
         return {
             self.add_prefix(field): name(self.cleaned_data[field])

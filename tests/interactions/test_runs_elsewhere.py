@@ -70,6 +70,7 @@ def test_the_log_finds_the_entries_of_a_run_and_of_a_segment(page):
     assert len(found()) == 4
     tags = page.get(LOG, {"segment": segment.number}).text
     assert "Segment <b>Hotels</b>" in tags
+    assert f"Run <b>{first.pk}</b>" in page.get(LOG, {"run": first.pk}).text
     form = page.get(LOG, {"segment": segment.number, "filters": 1}).text
     assert f'name="segment" value="{segment.number}"' in form
 
@@ -211,6 +212,12 @@ def test_a_run_that_fills_more_than_a_stretch_is_told_once(page):
     assert "of 99" not in second.text
     assert second.context["timeline"].more == ""
     assert run.entries.count() == 50
+
+
+@pytest.mark.parametrize("run", ["9" * 40, "-1", "spring", ""])
+def test_a_run_in_the_address_of_a_timeline_that_makes_no_sense_is_no_error(page, run):
+    entry = make_entry(description="Called")
+    assert "Called" in page.get(TIMELINE, {"contact": entry.contact.number, "run": run}).text
 
 
 def test_a_companys_page_asks_as_often_for_a_run_as_for_none(page):
