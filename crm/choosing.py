@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from .filter_fields import DayField, check_order
 from .filtering import NO_SUCH_CHOICE, is_given
 from .models import Contact
 
@@ -25,6 +26,8 @@ WIDER = [
     (COMPANIES, gettext_lazy("with the companies of the people that match")),
     (EXCLUDED, gettext_lazy("with those excluded from segments")),
 ]
+# The headings under which criteria are offered, in their order; other apps add theirs.
+CONTACT, SEGMENTS = (10, gettext_lazy("The contact")), (30, gettext_lazy("Segments"))
 registered = []
 
 
@@ -40,6 +43,12 @@ class Criterion:
     rank: int = 50
     # The field without which the others say nothing, if there is one.
     lead: str = ""
+    group: tuple = CONTACT
+
+    @property
+    def name(self):
+        """What a page calls it by: its first field."""
+        return next(iter(self.fields))
 
     def is_given(self, values):
         names = [self.lead] if self.lead else self.fields
@@ -51,11 +60,20 @@ def register(criterion):
     registered.sort(key=lambda known: known.rank)
 
 
-class CriteriaForm(forms.Form):
-    """All criteria that are registered, and how far what matches is widened."""
+def names():
+    """The names of all fields that criteria have."""
+    return [name for criterion in registered for name in criterion.fields] + [ALSO]
 
-    def __init__(self, data=None, **options):
+
+class CriteriaForm(forms.Form):
+    """All criteria that are registered, and how far what matches is widened. `like` is another such form, whose
+    fields this one uses too: then rows that several criteria name are fetched once."""
+
+    def __init__(self, data=None, *, like=None, **options):
         super().__init__(data, **options)
+        if like:
+            self.fields = like.fields
+            return
         for criterion in registered:
             self.fields |= {name: make() for name, make in criterion.fields.items()}
         self.fields[ALSO] = forms.MultipleChoiceField(
@@ -66,27 +84,30 @@ class CriteriaForm(forms.Form):
             error_messages=NO_SUCH_CHOICE,
         )
 
-    @property
-    def criteria(self):
-        """Each criterion with its bound fields, for the page."""
-        return [(each, [self[name] for name in each.fields]) for each in registered]
-
-    def is_open(self, criterion):
-        """Whether something is filled in of a criterion, or wrong with it."""
-        return any(self[name].errors or any(self.given(name)) for name in criterion.fields)
+    def clean(self):
+        cleaned = super().clean()
+        for name, field in self.fields.items():
+            first, last = name, f"{name.removesuffix('_from')}_to"
+            if isinstance(field, DayField) and first.endswith("_from"):
+                check_order(self, cleaned.get(first), cleaned.get(last), field=last)
+        return cleaned
 
     def given(self, name):
         return self.data.getlist(name) if self.is_bound else []
 
 
 class Criteria:
-    """Criteria with their values. `asked` maps a field to a list of texts, or is a QueryDict."""
+    """Criteria with their values. `asked` maps a field to a list of texts, or is a QueryDict, or a bound
+    CriteriaForm; `like` is a form whose fields are to be used."""
 
-    def __init__(self, asked):
+    def __init__(self, asked, *, like=None):
+        if isinstance(asked, CriteriaForm):
+            self.form = asked
+            return
         query = QueryDict(mutable=True)
         for name, values in asked.lists() if hasattr(asked, "lists") else asked.items():
             query.setlist(name, values)
-        self.form = CriteriaForm(query)
+        self.form = CriteriaForm(query, like=like)
 
     def is_valid(self):
         return self.form.is_valid()
@@ -94,11 +115,15 @@ class Criteria:
     @cached_property
     def kept(self):
         """What a step keeps: the values of the fields that are given."""
-        return {
-            name: [value for value in self.form.data.getlist(name) if value]
-            for name in self.form.fields
-            if any(self.form.data.getlist(name))
-        }
+        kept = {name: self._kept(name) for name in names()}
+        return {name: values for name, values in kept.items() if values}
+
+    def _kept(self, name):
+        # A company that was typed by its name is kept as the one that was meant.
+        value = self.values.get(name)
+        if isinstance(value, Contact):
+            return [value.number]
+        return [text for text in self.form.given(name) if text]
 
     @property
     def query(self):
@@ -121,6 +146,11 @@ class Criteria:
     def wider(self):
         return self.values.get(ALSO, [])
 
+    @property
+    def takes_excluded(self):
+        """Whether those come too that are excluded from segments."""
+        return EXCLUDED in self.wider
+
     def matching(self):
         """The contacts that match, those with whom they are widened included; none when it cannot be read."""
         if not self.is_valid():
@@ -142,7 +172,7 @@ class Criteria:
         """Of those that match, the contacts that a segment takes: not archived, never privacy-blocked, and
         excluded ones only when they are asked for."""
         found = self.matching().reachable()
-        return found if EXCLUDED in self.wider else found.filter(excluded_from_segments=False)
+        return found if self.takes_excluded else found.filter(excluded_from_segments=False)
 
     @property
     def sentences(self):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from .choices import ContactKind, CorrespondenceType, Language
-from .choosing import Criterion, any_of, register
+from .choosing import PEOPLE, SEGMENTS, Criterion, any_of, register
 from .dates import midnight
 from .filter_fields import DayField, RowsField, codes, named
 from .filtering import NO_SUCH_CHOICE
@@ -21,6 +21,10 @@ from .forms.contact_picker import ContactPickerField
 from .forms.rendering import Checks
 from .models import Contact, Segment, SegmentMember, Tag, User
 
+COMPANY_AND_PEOPLE = [
+    ("", gettext_lazy("The company and its people")),
+    (PEOPLE, gettext_lazy("Its people only")),
+]
 YES_NO = [("", gettext_lazy("Either")), ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 
 
@@ -93,7 +97,15 @@ def with_words(contacts, values):
 
 
 def in_company(contacts, values):
+    if values["company_which"] == PEOPLE:
+        return contacts.filter(company=values["company"])
     return contacts.with_people_of(values["company"])
+
+
+def company_in_words(values):
+    people_only = values["company_which"] == PEOPLE
+    text = _("works at %(company)s") if people_only else _("%(company)s and its people")
+    return text % {"company": values["company"]}
 
 
 def of_salespeople(contacts, values):
@@ -189,11 +201,19 @@ register(
                 kind="company",
                 required=False,
                 label=gettext_lazy("Company"),
-            )
+            ),
+            "company_which": partial(
+                forms.ChoiceField,
+                label=gettext_lazy("Which"),
+                choices=COMPANY_AND_PEOPLE,
+                required=False,
+                error_messages=NO_SUCH_CHOICE,
+            ),
         },
         in_company,
-        lambda values: _("%(company)s and its people") % {"company": values["company"]},
+        company_in_words,
         12,
+        lead="company",
     )
 )
 register(
@@ -331,6 +351,7 @@ register(
             % {"any": any_of(f"{each.number} {each}" for each in values["segment"])}
         ),
         71,
+        group=SEGMENTS,
     )
 )
 register(

@@ -29,14 +29,23 @@ class _KnownRows:
 
     def __init__(self, *args, known_by, **kwargs):
         self.known_by = known_by
+        self.known = None
         super().__init__(*args, **kwargs)
+
+    def __deepcopy__(self, memo):
+        # Each form has a copy of the field, and fetches the rows anew.
+        copied = super().__deepcopy__(memo)
+        copied.known = None
+        return copied
 
     def named(self):
         """Each row under its names, in small letters."""
-        rows = list(self.queryset.all())
-        return {str(row.pk): row for row in rows} | {
-            getattr(row, self.known_by).lower(): row for row in rows
-        }
+        if self.known is None:
+            rows = list(self.queryset.all())
+            self.known = {str(row.pk): row for row in rows} | {
+                getattr(row, self.known_by).lower(): row for row in rows
+            }
+        return self.known
 
     def prepare_value(self, value):
         """The keys, for the options that are chosen have keys; a name that is unknown stays as it is."""

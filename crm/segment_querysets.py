@@ -1,7 +1,8 @@
 """How segments are found and changed."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Now
 
 
@@ -11,6 +12,15 @@ class SegmentQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("salesperson")
+
+    def with_tag_names(self):
+        """Each with the names of its tags in `tag_names`."""
+        tags = self.model.tags.through.objects.filter(segment=OuterRef("pk")).order_by("tag__name")
+        return self.annotate(tag_names=ArraySubquery(tags.values("tag__name")))
+
+    def newest(self, most):
+        """So many of the active ones, to be offered."""
+        return self.active().order_by("-created_at", "-pk")[:most]
 
     def search(self, text):
         """Those with each word of the text in the description or the number. A blank text finds all."""

@@ -130,6 +130,7 @@ contact_cell = partial(column_of, "crm/cells")
 
 
 class ContactTable(ListTable):
+    check = contact_cell("check.html", _("Selection"), "c-check")
     name = contact_cell("name.html", _("Contact"), "c-lead")
     company = contact_cell("company.html", _("Company"), "c-text")
     number = plain("number", _("Number"), "c-opt num")

@@ -4,7 +4,18 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path, register_converter
 
-from .views import account, contact_imports, contacts, health, home, palette, saved_views
+from .views import (
+    account,
+    contact_imports,
+    contacts,
+    health,
+    home,
+    palette,
+    saved_views,
+    segment_adding,
+    segment_steps,
+    segments,
+)
 
 
 class NumberConverter:
@@ -19,7 +30,14 @@ class NumberConverter:
         return str(value)
 
 
+class SegmentNumberConverter(NumberConverter):
+    """A segment's number, S0042, in any case."""
+
+    regex = "[Ss][0-9]{4,}"
+
+
 register_converter(NumberConverter, "number")
+register_converter(SegmentNumberConverter, "snumber")
 
 account_urls = [
     path("", account.account, name="account"),
@@ -62,10 +80,30 @@ contact_urls = [
     path("<number:number>/delete/", contacts.contact_delete, name="contact_delete"),
 ]
 
+segment_urls = [
+    path("", segments.segments, name="segments"),
+    path("new/", segments.segment_new, name="segment_new"),
+    path("add/", segment_adding.segment_add, name="segment_add"),
+    path("<snumber:number>/", segments.segment, name="segment"),
+    path("<snumber:number>/edit/", segments.segment_edit, name="segment_edit"),
+    path("<snumber:number>/copy/", segments.segment_copy, name="segment_copy"),
+    path("<snumber:number>/archive/", segments.segment_archive, name="segment_archive"),
+    path("<snumber:number>/unarchive/", segments.segment_unarchive, name="segment_unarchive"),
+    path("<snumber:number>/step/", segment_steps.segment_step, name="segment_step"),
+    path(
+        "<snumber:number>/step/preview/",
+        segment_steps.segment_step_preview,
+        name="segment_step_preview",
+    ),
+    path("<snumber:number>/back/", segment_steps.segment_back, name="segment_back"),
+    path("<snumber:number>/hand/", segment_steps.segment_hand, name="segment_hand"),
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include(account_urls)),
     path("contacts/", include(contact_urls)),
+    path("segments/", include(segment_urls)),
     path("palette/", palette.palette, name="palette"),
     path("health/", health.health, name="health"),
     path("views/save/", saved_views.view_save, name="view_save"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from crm.choosing import Criterion, any_of, register
+from crm.choosing import SEGMENTS, Criterion, any_of, register
 from crm.criteria import choices_field, days_between
 from crm.dates import midnight
 from crm.filter_fields import DayField, RowsField, codes, named
@@ -23,6 +23,7 @@ from .choices import Evaluation, InformationFlow
 from .filters.log import LogFilter
 from .models import InteractionGroup, InteractionLogEntry, InteractionTemplate, LoggedSegment
 
+LOG = (20, gettext_lazy("What the log says"))
 LONGEST = 36_500
 HAD = [
     "had_template",
@@ -238,6 +239,7 @@ register(
         had_one,
         had_in_words,
         30,
+        group=LOG,
     )
 )
 register(
@@ -247,6 +249,7 @@ register(
         had_none,
         none_in_words,
         31,
+        group=LOG,
     )
 )
 register(
@@ -256,6 +259,7 @@ register(
         never_had,
         lambda values: _("never had an interaction"),
         32,
+        group=LOG,
     )
 )
 register(
@@ -272,6 +276,7 @@ register(
         found_in_log,
         log_in_words,
         80,
+        group=LOG,
     )
 )
 register(
@@ -290,5 +295,6 @@ register(
         run_in_words,
         81,
         lead="run",
+        group=SEGMENTS,
     )
 )

@@ -25,7 +25,7 @@ TEMPLATES = sorted(
 OPEN = {"login", "logout", "password_reset", "password_reset_done", "password_reset_confirm"}
 OPEN |= {"password_reset_complete", "health"}
 # Any value that the converter takes will do: a stranger must not even learn whether it exists.
-VALUES = ["C000123", "1", "auth", "a1b2", "00000000-0000-0000-0000-000000000001"]
+VALUES = ["C000123", "S0042", "1", "auth", "a1b2", "00000000-0000-0000-0000-000000000001"]
 POLICY = {"default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"}
 PRODUCTION = {
     "SECRET_KEY": "p" * 60 + "roduction",

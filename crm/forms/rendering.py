@@ -37,6 +37,7 @@ class Checks(forms.CheckboxSelectMultiple):
     """Any of some choices: boxes that unfold; what is ticked is said while they are folded."""
 
     template_name = "crm/widgets/checks.html"
+    is_open = False
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
@@ -45,6 +46,7 @@ class Checks(forms.CheckboxSelectMultiple):
             for _group, options, _index in context["widget"]["optgroups"]
             for option in options
         ]
+        context["is_open"] = self.is_open
         context["chosen"] = [option["label"] for option in context["options"] if option["selected"]]
         return context
 

@@ -46,6 +46,8 @@ class Segment(models.Model):
     refreshed_at = models.DateTimeField(_("refreshed"), null=True, blank=True, editable=False)
     # Kept by the database.
     member_count = models.IntegerField(_("contacts"), db_default=0, editable=False)
+    # What a form sends along, so that a form that is sent twice makes one segment.
+    creation_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     # Grows with each edit and each step: how a page sees that somebody else was there meanwhile.
     version = models.IntegerField(db_default=1, editable=False)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
-from ..choosing import EXCLUDED, Criteria
+from ..choosing import Criteria
 from ..models import Contact, SegmentStep
 
 
@@ -71,6 +71,6 @@ def kept_out_by(contact, criteria=None):
         return "privacy_blocked"
     if contact.is_archived:
         return "archived"
-    if contact.excluded_from_segments and not (criteria and EXCLUDED in criteria.wider):
+    if contact.excluded_from_segments and not (criteria and criteria.takes_excluded):
         return "excluded"
     return ""

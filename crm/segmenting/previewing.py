@@ -1,5 +1,6 @@
 """What a step would do, while its criteria are still being chosen."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import OperationalError, connection, transaction
@@ -41,7 +42,12 @@ def affected_by(segment, action, criteria):
 
 def preview_step(segment, action, criteria):
     """Return the StepPreview of a step by valid criteria."""
-    affected, params = keys_of(affected_by(segment, action, criteria))
+    return preview_contacts(affected_by(segment, action, criteria))
+
+
+def preview_contacts(contacts):
+    """Return the StepPreview of a step that these contacts would come or go with."""
+    affected, params = keys_of(contacts)
     for patience, limit in zip(PATIENCE, ["", f"LIMIT {CAP + 1}"], strict=True):
         try:
             number, keys = _count(affected, params, patience, limit)
@@ -54,11 +60,16 @@ def preview_step(segment, action, criteria):
     return StepPreview(None, True, [])
 
 
-@transaction.atomic
 def _count(affected, params, patience, limit):
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL statement_timeout = {patience}")
+    with no_longer_than(patience), connection.cursor() as cursor:
         cursor.execute(COUNT.format(affected=affected, limit=limit), [*params, SAMPLE])
-        found = cursor.fetchone()
+        return cursor.fetchone()
+
+
+@contextmanager
+def no_longer_than(milliseconds):
+    """Let each statement take so long at most. Raises OperationalError when one takes longer."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout = {milliseconds}")
+        yield
         cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
-        return found

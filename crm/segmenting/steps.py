@@ -97,6 +97,13 @@ def go_back(segment, *, step, version=None):
     return last
 
 
+def was_last(segment, *, action, criteria, by):
+    """Whether the last step of a segment is this one, by this user: then a second click asks for it again."""
+    last = segment.steps.last()
+    taken = last and (last.action, last.criteria, last.taken_by_id)
+    return taken == (action, criteria.kept, by.pk)
+
+
 def locked(segment, version=None):
     """Return the segment, one version on, kept from others until the transaction ends. Raises SegmentChanged
     when it has not the version given, and StepRefused when it is archived."""

@@ -1,0 +1,127 @@
+"""What an address asks to be added to a segment, and the form that says to which."""
+
+from functools import cached_property
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..choices import StepAction
+from ..choosing import PEOPLE, Criteria, names
+from ..listing import LOOKS, MOMENTARY, VIEW
+from ..models import Contact, Segment
+from ..segmenting.steps import take_by_hand, take_step
+from .contact_picker import NUMBER
+from .segments import DESCRIPTION, OnceForm, SegmentField
+
+CONTACT = "contact"
+# Filters of the list of contacts that criteria know under another name.
+MARKED = {("archived", "only"): "archived", ("privacy_blocked", "true"): "privacy_blocked"}
+# What criteria need not say: nobody comes who is archived or privacy-blocked.
+UNSAID = {name for name, _value in MARKED} | MOMENTARY | LOOKS | {VIEW}
+
+
+class Asked:
+    """The contacts that an address names: those that match its criteria, the filters of the list of contacts among
+    them, or the single ones that it names by their numbers."""
+
+    def __init__(self, query):
+        self.query = query
+        found = [NUMBER.search(text.strip()) for text in query.getlist(CONTACT)]
+        self.numbers = {number[0].upper() for number in found if number}
+        self.is_by_hand = CONTACT in query
+
+    @cached_property
+    def criteria(self):
+        asked = self.query.copy()
+        for (name, value), mark in MARKED.items():
+            if self.query.get(name) == value:
+                asked.appendlist("marked", mark)
+        if "company" in asked:
+            # The list of contacts finds a company's people by it.
+            asked.setdefault("company_which", PEOPLE)
+        return Criteria(asked)
+
+    @cached_property
+    def errors(self):
+        """The sentences that say why the address cannot be read."""
+        if self.is_by_hand:
+            return list(self._unknown_contacts())
+        unknown = sorted(set(self.query) - set(names()) - UNSAID)
+        return [
+            *(_("There is no criterion “%(name)s”.") % {"name": name} for name in unknown),
+            *(
+                f"{self.criteria.form[name].label}: {' '.join(errors)}"
+                for name, errors in self.criteria.form.errors.items()
+            ),
+        ]
+
+    def _unknown_contacts(self):
+        known = set(self.contacts.values_list("number", flat=True))
+        if not self.numbers:
+            yield _("No contacts were chosen. Tick some in the list first.")
+        for number in sorted(self.numbers - known):
+            yield _("There is no contact with the number %(number)s.") % {"number": number}
+
+    @cached_property
+    def contacts(self):
+        """All of them, those included that no segment takes."""
+        if self.is_by_hand:
+            return Contact.objects.filter(number__in=self.numbers)
+        return self.criteria.matching()
+
+    @property
+    def takes_excluded(self):
+        return self.is_by_hand or self.criteria.takes_excluded
+
+    @property
+    def title(self):
+        """What a new segment of them may be called."""
+        if self.is_by_hand:
+            today = date_format(timezone.localdate(), _("j M Y"))
+            return _("Contacts chosen on %(day)s") % {"day": today}
+        said = ", ".join(self.criteria.sentences) or _("all contacts")
+        return (said[:1].upper() + said[1:])[: Segment._meta.get_field("description").max_length]
+
+    def add_to(self, segment, *, by):
+        """Add them; return the SegmentStep. Raises StepRefused."""
+        if self.is_by_hand:
+            action = StepAction.HAND_ADD
+            return take_by_hand(segment, action=action, contacts=self.contacts, by=by)
+        return take_step(segment, action=StepAction.ADD, criteria=self.criteria, by=by)
+
+
+class AddForm(OnceForm):
+    """Where some contacts go: to a new segment or to one that is there."""
+
+    to = forms.ChoiceField(choices=[("new", ""), ("existing", "")])
+    description = forms.CharField(
+        label=gettext_lazy("Description"),
+        max_length=100,
+        required=False,
+        error_messages=DESCRIPTION,
+    )
+    segment = SegmentField(label=gettext_lazy("Segment"), required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        needed = {"new": "description", "existing": "segment"}.get(cleaned.get("to"))
+        if needed and not cleaned.get(needed) and needed not in self.errors:
+            said = {
+                "description": DESCRIPTION["required"],
+                "segment": _("Choose the segment that the contacts are to be added to."),
+            }
+            self.add_error(needed, said[needed])
+        return cleaned
+
+    def target(self, by):
+        """The segment that they go to: the one that was chosen, or a new one of the user's."""
+        if self.cleaned_data["to"] == "existing":
+            return self.cleaned_data["segment"]
+        return Segment.objects.create(
+            description=self.cleaned_data["description"],
+            salesperson=by if by.is_salesperson else None,
+            creation_key=self.cleaned_data["creation_key"],
+        )

@@ -1,0 +1,82 @@
+"""Adding to a segment, new or there already: whom an address names."""
+
+from django.contrib import messages
+from django.db import IntegrityError, OperationalError, transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ..choices import StepAction
+from ..forms.segment_adding import AddForm, Asked
+from ..segmenting.previewing import PATIENCE, no_longer_than, preview_contacts
+from ..segmenting.steps import StepRefused, was_last
+from ..segmenting.telling import excluded_in_words, in_words, kept_out
+from .segment_steps import undoable
+from .segments import may_add, may_change
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_add
+@may_change
+def segment_add(request):
+    """Show whom the address names, and ask where they go; a POST adds them."""
+    asked = Asked(request.GET)
+    start = {"description": asked.title if not asked.errors else "", "to": "new"}
+    form = AddForm(request.POST or None, initial=start)
+    asks = request.method == "POST" and not asked.errors and form.is_valid()
+    if asks and (done := _add(request, asked, form)):
+        return done
+    context = {"asked": asked, "form": form, **({} if asked.errors else _shown(asked))}
+    return render(request, "crm/segment_add.html", context)
+
+
+def _add(request, asked, form):
+    """Return the way to the segment; None when it is refused, and then the form says why."""
+    if made := form.made_before():
+        return _already(request, made)
+    try:
+        with transaction.atomic():
+            segment = form.target(request.user)
+            if _again(asked, segment, request.user):
+                return _already(request, segment)
+            out = kept_out(asked.contacts)
+            step = asked.add_to(segment, by=request.user)
+    except StepRefused as error:
+        form.add_error("segment", str(error))
+        return None
+    except IntegrityError:
+        # Another press of the same button was first, by a moment.
+        return _already(request, form.made_before())
+    said = in_words(step, out, excluded_come=asked.takes_excluded)
+    messages.success(request, undoable(step, said))
+    return redirect(segment)
+
+
+def _again(asked, segment, user):
+    """Whether nothing would come of adding them, for it was done a moment ago."""
+    if asked.is_by_hand:
+        wanted, members = asked.contacts.reachable(), segment.memberships.values("contact")
+        return wanted.exists() and not wanted.exclude(pk__in=members).exists()
+    return was_last(segment, action=StepAction.ADD, criteria=asked.criteria, by=user)
+
+
+def _already(request, segment):
+    messages.info(request, _("These contacts are in the segment already."))
+    return redirect(segment)
+
+
+def _shown(asked):
+    """How many there are, some of them, and how many are kept out, unless counting takes too long."""
+    addable = asked.contacts.reachable() if asked.is_by_hand else asked.criteria.addable()
+    try:
+        with no_longer_than(PATIENCE[0]):
+            out = kept_out(asked.contacts)
+    except OperationalError:
+        out = None
+    reasons = out.reasons(with_excluded=not asked.takes_excluded) if out else ()
+    return {
+        "seen": preview_contacts(addable),
+        "out": out,
+        "reasons": ", ".join(reasons),
+        "excluded": excluded_in_words(out.excluded) if out else "",
+    }
