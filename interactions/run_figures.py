@@ -1,21 +1,23 @@
 """What a run's page says of its entries and of those whom it left out, as they are now."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.contrib.postgres.aggregates import BitXor
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from crm.choices import CorrespondenceType, Language
-from crm.models import Contact
+from crm.models import Contact, User
+from crm.templatetags.looks import amount, minutes
 
-from .choices import Evaluation, LeftOut
+from .choices import Evaluation, InformationFlow, InitiatedBy, LeftOut
 from .fingerprints import EntryHash, Fingerprint
 from .models import SkippedContact
 from .run_cancelling import mark_of
-
-OWN = "own"
 
 
 @dataclass(frozen=True)
@@ -91,22 +93,43 @@ def left_out_by_reason(run):
 
 
 def asked_of(run):
-    """Return what was asked for as the segment was logged: pairs of a label and the words. The core that logs says
-    it in codes; what was not asked for is left out."""
+    """Return what was asked for as the segment was logged, beside the run's own fields: pairs of a label and the
+    words. What was left to each contact is not told, but for the salesperson."""
     asked = run.asked
-    salesperson = asked.get("salesperson") or ""
-    days = asked.get("follow_up_days")
+    days, changes = asked.get("follow_up_days"), len(asked.get("changes") or ())
     pairs = [
-        (_("Salesperson"), _("Each contact's own") if salesperson == OWN else salesperson),
+        (_("Salesperson"), _salesperson(asked) if "salesperson" in asked else ""),
+        (_("Information flow"), _word(InformationFlow, asked.get("information_flow"))),
+        (_("Initiated by"), _word(InitiatedBy, asked.get("initiated_by"))),
         (_("Correspondence"), _word(CorrespondenceType, asked.get("correspondence_type"))),
         (_("Language"), _word(Language, asked.get("language"))),
-        (_("Follow-up"), _("After %(days)s days") % {"days": days} if days else ""),
+        (_("Duration"), minutes(asked["duration"]) if asked.get("duration") else ""),
+        (_("Cost"), amount(Decimal(asked["cost"])) if Decimal(asked.get("cost", 0)) else ""),
+        (_("Evaluation"), _word(Evaluation, asked.get("evaluation"))),
+        (_("Attempt failed"), _("yes") if asked.get("attempt_failed") else ""),
+        (_("Follow-up"), _after(days) if days is not None else ""),
         (
             _("Logged all the same"),
-            ", ".join(_word(LeftOut, reason) for reason in asked.get("include") or []),
+            ", ".join(_word(LeftOut, reason) for reason in asked.get("include") or ()),
         ),
+        (_("Changed singly"), _contacts(changes) if changes else ""),
     ]
     return [(label, words) for label, words in pairs if words]
+
+
+def _salesperson(asked):
+    if asked["salesperson"] is None:
+        return _("Each contact's own")
+    return User.objects.filter(pk=asked["salesperson"]).values_list("name", flat=True).first()
+
+
+def _after(days):
+    return ngettext("After %(days)s day", "After %(days)s days", days) % {"days": days}
+
+
+def _contacts(number):
+    words = ngettext("%(number)s contact", "%(number)s contacts", number)
+    return words % {"number": intcomma(number)}
 
 
 def texts_of(run):

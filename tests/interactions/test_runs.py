@@ -166,12 +166,19 @@ def test_the_page_says_what_was_asked_for_what_was_made_and_by_whom(page, user):
         logged_by=user,
         made=1240,
         asked={
-            "salesperson": "own",
+            "salesperson": None,
+            "information_flow": "outbound",
+            "initiated_by": "us",
+            "cost": "2.50",
+            "duration": 15,
+            "evaluation": "neutral",
+            "attempt_failed": True,
             "correspondence_type": "letter",
             "language": "da",
             "follow_up_days": 14,
             "include": ["excluded", "no_address"],
             "texts": {"da": ["Kære kunde", "Foråret er her."]},
+            "changes": {"7": {"description": "Another"}},
         },
     )
     text = page.get(run.get_absolute_url()).text
@@ -187,13 +194,26 @@ def test_the_page_says_what_was_asked_for_what_was_made_and_by_whom(page, user):
         "Each contact&#x27;s own",
         "Letter",
         "Danish",
+        "Outbound",
+        "<dd>Us</dd>",
+        "2.50",
+        "15 min",
+        "Neutral",
+        "<dt>Attempt failed</dt><dd>yes</dd>",
         "After 14 days",
+        "<dd>1 contact</dd>",
         "Excluded from segments, No postal address",
         "Kære kunde",
         "Foråret er her.",
         "Nobody: each contact of the segment has an entry.",
     ]:
         assert told in text, told
+
+
+def test_the_page_names_the_salesperson_that_was_chosen(page):
+    chosen = make_user(name="Ana Duarte")
+    run = make_run(asked={"salesperson": chosen.pk})
+    assert "<dd>Ana Duarte</dd>" in page.get(run.get_absolute_url()).text
 
 
 def test_the_page_of_a_run_of_which_nothing_more_is_known_opens(page):
@@ -223,11 +243,13 @@ def test_the_page_shows_the_first_entries_and_leads_to_all_of_them(page):
 
 
 def test_the_page_takes_as_many_queries_for_fifty_entries_as_for_one(page):
-    few = make_run(skipped=[(make_person(), "no_email")])
+    asked = {"salesperson": make_user().pk}
+    few = make_run(skipped=[(make_person(), "no_email")], asked=asked)
     many = make_run(
         None,
         *(make_person(company=make_company()) for _ in range(50)),
         skipped=[(make_person(), "no_email"), (make_person(), "archived")],
+        asked=asked,
     )
     one = queries_of(page, few.get_absolute_url())
     fifty = queries_of(page, many.get_absolute_url())
