@@ -21,7 +21,8 @@ from crm.models import User
 
 from .choices import Evaluation, InformationFlow
 from .filters.log import LogFilter
-from .models import InteractionGroup, InteractionLogEntry, InteractionTemplate, LoggedSegment
+from .filters.numbered import RunField
+from .models import InteractionGroup, InteractionLogEntry, InteractionTemplate
 
 LOG = (20, gettext_lazy("What the log says"))
 LONGEST = 36_500
@@ -142,8 +143,11 @@ def log_in_words(values):
 
 
 def of_run(contacts, values):
+    """All of a run; or of its entries that count, those that are asked for."""
     entries = InteractionLogEntry.objects.filter(run=values["run"])
     which = values["run_which"] or "all"
+    if which != "all":
+        entries = entries.counted()
     if which == "attempt_failed":
         entries = entries.filter(attempt_failed=True)
     elif which == "no_later":
@@ -159,7 +163,7 @@ def of_run(contacts, values):
 def run_in_words(values):
     which = dict(WHICH)[values["run_which"] or "all"]
     return _("in run %(number)s, %(which)s") % {
-        "number": values["run"].pk,
+        "number": values["run"],
         "which": str(which).lower(),
     }
 
@@ -186,21 +190,6 @@ class LogQueryField(forms.CharField):
                 )
             )
         return filters
-
-
-class RunField(forms.IntegerField):
-    """A run by its number."""
-
-    def clean(self, value):
-        number = super().clean(value)
-        if number is None:
-            return None
-        run = LoggedSegment.objects.filter(pk=number).first()
-        if run is None:
-            raise ValidationError(
-                _("There is no run with the number %(number)s."), params={"number": number}
-            )
-        return run
 
 
 def rows_field(label, queryset, known_by):
@@ -283,7 +272,7 @@ register(
     Criterion(
         gettext_lazy("In a run"),
         {
-            "run": partial(RunField, label=gettext_lazy("Run"), required=False, min_value=1),
+            "run": partial(RunField, label=gettext_lazy("Run"), required=False),
             "run_which": partial(
                 forms.ChoiceField,
                 label=gettext_lazy("Which of them"),
