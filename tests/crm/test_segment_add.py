@@ -118,7 +118,7 @@ def test_says_where_they_cannot_go_and_adds_nobody(page, data, sentence):
         ("country=XX", "Country: There is no “XX” to choose."),
         ("contact=", "No contacts were chosen."),
         ("contact=C999999", "There is no contact with the number C999999."),
-        ("run=99", "There is no run with the number 99."),
+        ("run=99", "There is no run with the number “99”."),
     ],
 )
 def test_an_address_that_cannot_be_read_adds_nobody(page, query, sentence):
