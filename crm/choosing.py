@@ -66,14 +66,10 @@ def names():
 
 
 class CriteriaForm(forms.Form):
-    """All criteria that are registered, and how far what matches is widened. `like` is another such form, whose
-    fields this one uses too: then rows that several criteria name are fetched once."""
+    """All criteria that are registered, and how far what matches is widened."""
 
-    def __init__(self, data=None, *, like=None, **options):
+    def __init__(self, data=None, **options):
         super().__init__(data, **options)
-        if like:
-            self.fields = like.fields
-            return
         for criterion in registered:
             self.fields |= {name: make() for name, make in criterion.fields.items()}
         self.fields[ALSO] = forms.MultipleChoiceField(
@@ -98,16 +94,16 @@ class CriteriaForm(forms.Form):
 
 class Criteria:
     """Criteria with their values. `asked` maps a field to a list of texts, or is a QueryDict, or a bound
-    CriteriaForm; `like` is a form whose fields are to be used."""
+    CriteriaForm."""
 
-    def __init__(self, asked, *, like=None):
+    def __init__(self, asked):
         if isinstance(asked, CriteriaForm):
             self.form = asked
             return
         query = QueryDict(mutable=True)
         for name, values in asked.lists() if hasattr(asked, "lists") else asked.items():
             query.setlist(name, values)
-        self.form = CriteriaForm(query, like=like)
+        self.form = CriteriaForm(query)
 
     def is_valid(self):
         return self.form.is_valid()

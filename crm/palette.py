@@ -10,12 +10,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from .forms.contact_picker import found_by
+from .models import Segment
 from .templatetags.looks import avatar, icon
 
 # As many of each source as can be taken in at a glance.
 MOST = 6
 # The groups of what is found, in their order on the screen; other apps add theirs.
 CONTACTS, ACTIONS, PAGES = (10, _("Contacts")), (20, _("Actions")), (90, _("Pages"))
+SEGMENTS = (40, _("Segments"))
 sources = []
 
 
@@ -101,6 +103,13 @@ def contacts(asked):
         yield Item(contact.get_absolute_url(), contact.name, about, avatar(contact.monogram, look))
 
 
+@source(SEGMENTS, "crm.view_segment")
+def segments(asked):
+    found = Segment.objects.active().search(asked.text)[:MOST] if asked.text else ()
+    for segment in found:
+        yield Item(segment.get_absolute_url(), str(segment), segment.number, symbol("target"))
+
+
 @source(PAGES, rank=2)
 def administration(asked):
     if asked.user.is_staff and asked.fits(_("Administration")):
@@ -115,6 +124,16 @@ for title, picture, kind in [
     offer(ACTIONS, title, "contact_new", picture, permission="crm.add_contact", query=query)
 offer(
     ACTIONS, _("Import contacts"), "contact_import", "file-import", permission="crm.import_contact"
+)
+offer(ACTIONS, _("New segment"), "segment_new", "target", permission="crm.add_segment")
+offer(PAGES, _("Segments"), "segments", "target", permission="crm.view_segment", keys="G S")
+offer(
+    PAGES,
+    _("Saved criteria"),
+    "saved_criteria",
+    "list-check",
+    permission="crm.view_savedcriteria",
+    rank=1,
 )
 offer(PAGES, _("Contacts"), "contacts", "users", permission="crm.view_contact", keys="G C")
 offer(PAGES, _("Your account"), "account", "user", rank=1)

@@ -56,18 +56,24 @@ class ContactQuerySet(models.QuerySet):
         tags = self.model.tags.through.objects.filter(contact=OuterRef("pk")).order_by("tag__name")
         return self.annotate(tag_names=ArraySubquery(tags.values("tag__name")))
 
-    def for_page(self, people):
-        """A contact with all that its page says of it in one query: `tag_list`, each a key and a name, and
-        `first_people`, so many of a company's people, each a number, a name, a job title and whether archived."""
+    def for_page(self, people, segments):
+        """A contact with all that its page says of it in one query: `tag_list`, each a key and a name;
+        `first_people`, so many of a company's people, each a number, a name, a job title and whether archived; and
+        `first_segments`, so many of the segments it is in, the newest first, each a number and a description."""
         tags = self.model.tags.through.objects.filter(contact=OuterRef("pk")).order_by("tag__name")
         tag = JSONObject(pk="tag_id", name="tag__name")
         person = JSONObject(
             number="number", name="name", job_title="job_title", archived_at="archived_at"
         )
         first = self.model.objects.filter(company=OuterRef("pk"))[:people]
+        segment = JSONObject(number="segment__number", description="segment__description")
+        memberships = self.model._meta.get_field("memberships").related_model.objects
+        member_of = memberships.filter(contact=OuterRef("pk"), segment__archived_at=None)
+        newest = member_of.order_by("-segment__created_at", "-segment")[:segments]
         return self.for_list().annotate(
             tag_list=ArraySubquery(tags.values(pair=tag)),
             first_people=ArraySubquery(first.values(shown=person)),
+            first_segments=ArraySubquery(newest.values(shown=segment)),
         )
 
     def with_people_of(self, contact):

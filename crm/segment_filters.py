@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter
 
 from .filter_fields import RowsFilter
-from .filtering import ListFilter
+from .filtering import ListFilter, PickerFilter
 from .filters import ARCHIVED
 from .models import SavedCriteria, Segment, Tag, User
 
@@ -20,6 +20,7 @@ class SegmentFilter(ListFilter):
     tag = RowsFilter(
         method="with_any_tag", queryset=Tag.objects.all(), known_by="name", label=_("Tag")
     )
+    contact = PickerFilter(method="with_member", label=_("With the contact"))
     archived = ChoiceFilter(
         method="with_archived",
         choices=ARCHIVED,
@@ -44,6 +45,9 @@ class SegmentFilter(ListFilter):
             return queryset
         tagged = Segment.tags.through.objects.filter(tag__in=tags)
         return queryset.filter(pk__in=tagged.values("segment"))
+
+    def with_member(self, queryset, name, contact):
+        return queryset.filter(pk__in=contact.memberships.values("segment"))
 
     def with_archived(self, queryset, name, value):
         return queryset.exclude(archived_at=None) if value == "only" else queryset

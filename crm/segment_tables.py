@@ -5,6 +5,7 @@ from functools import partial
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext_lazy as _
 
+from .segmenting.telling import tell_saved
 from .tables import ContactTable, ListTable, column_of, contact_cell, plain
 
 cell = partial(column_of, "crm/cells/segments")
@@ -95,5 +96,7 @@ class SavedCriteriaTable(ListTable):
         return queryset.select_related("saved_by")
 
     def row_context(self):
-        request = self.listing.request
-        return {"user": request.user, "csrf_token": get_token(request)}
+        request, rows = self.listing.request, self.data.data
+        tell_saved(rows)
+        deletable = {row.pk for row in rows if row.may_be_deleted_by(request.user)}
+        return {"csrf_token": get_token(request), "deletable": deletable}

@@ -11,8 +11,10 @@ from .views import (
     health,
     home,
     palette,
+    saved_criteria,
     saved_views,
     segment_adding,
+    segment_checks,
     segment_steps,
     segments,
 )
@@ -97,6 +99,25 @@ segment_urls = [
     ),
     path("<snumber:number>/back/", segment_steps.segment_back, name="segment_back"),
     path("<snumber:number>/hand/", segment_steps.segment_hand, name="segment_hand"),
+    path("<snumber:number>/names/", segment_adding.segment_names, name="segment_names"),
+    path("<snumber:number>/refresh/", segment_checks.segment_refresh, name="segment_refresh"),
+    path("<snumber:number>/why/", segment_checks.segment_why, name="segment_why"),
+    path(
+        "<snumber:number>/criteria/save/",
+        saved_criteria.segment_criteria_save,
+        name="segment_criteria_save",
+    ),
+    path(
+        "<snumber:number>/criteria/reuse/",
+        saved_criteria.segment_criteria_reuse,
+        name="segment_criteria_reuse",
+    ),
+    path("criteria/", saved_criteria.saved_criteria, name="saved_criteria"),
+    path(
+        "criteria/<int:pk>/delete/",
+        saved_criteria.saved_criteria_delete,
+        name="saved_criteria_delete",
+    ),
 ]
 
 urlpatterns = [

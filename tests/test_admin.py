@@ -12,7 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from crm.admin.base import CappedCount, CappedPaginator
-from crm.models import Contact, ContactImport, SavedView, Tag, User
+from crm.models import Contact, ContactImport, SavedCriteria, SavedView, Segment, Tag, User
 from interactions import selecting
 from interactions.models import (
     Attachment,
@@ -34,6 +34,7 @@ from tests.factories import (
     make_group,
     make_person,
     make_run,
+    make_segment,
     make_template,
     make_user,
 )
@@ -77,6 +78,10 @@ MAKE = {
     Group: lambda: Group.objects.create(name=f"Group {Group.objects.count()}"),
     ContactImport: lambda: ContactImport.objects.create(user=make_user(), file_name="a.csv"),
     Contact: lambda: make_person(company=make_company(), salesperson=make_user()),
+    SavedCriteria: lambda: SavedCriteria.objects.create(
+        name=f"Criteria {SavedCriteria.objects.count()}", steps=[], saved_by=make_user()
+    ),
+    Segment: lambda: make_segment(salesperson=make_user()),
     SavedView: lambda: SavedView.objects.create(user=make_user(), list="log", name="Mine"),
     Tag: lambda: Tag.objects.create(name=f"Tag {Tag.objects.count()}"),
     User: make_user,

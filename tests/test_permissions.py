@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from crm.importing.running import begin
-from crm.models import SavedView
+from crm.models import SavedCriteria, SavedView
 from interactions.attaching import store_attachment
 from interactions.models import FollowUp
 from interactions.selecting import select
@@ -115,6 +115,13 @@ TABLE = {
     "segment_step_preview": ("post", SALES),
     "segment_back": ("post", SALES),
     "segment_hand": ("post", SALES),
+    "segment_names": ("get", SALES),
+    "segment_refresh": ("get", SALES),
+    "segment_why": ("get", SALES),
+    "segment_criteria_save": ("get", SALES),
+    "segment_criteria_reuse": ("get", SALES),
+    "saved_criteria": ("get", SALES),
+    "saved_criteria_delete": ("post", SALES),
     # Contacts
     "contacts": ("get", SALES),
     "contact": ("get", SALES),
@@ -168,6 +175,10 @@ def make_selection(user):
     return select(user=user, back=reverse("log"))
 
 
+def make_saved_criteria(user):
+    return SavedCriteria.objects.create(name="Danes", steps=[], saved_by=user)
+
+
 # What stands in an address, made for the user who asks.
 THINGS = {
     "attachment": lambda user: {"pk": make_attachment(user).pk},
@@ -179,6 +190,7 @@ THINGS = {
     "follow_up": lambda user: {"pk": make_follow_up(user).pk},
     "group": lambda user: {"pk": make_group().pk},
     "run": lambda user: {"pk": make_run(logged_by=user).pk},
+    "saved_criteria": lambda user: {"pk": make_saved_criteria(user).pk},
     "segment": lambda user: {"number": make_segment().number},
     "selection": lambda user: {"pk": make_selection(user).pk},
     "template": lambda user: {"pk": make_template().pk},

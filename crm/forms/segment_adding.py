@@ -10,13 +10,18 @@ from django.utils.translation import gettext_lazy
 
 from ..choices import StepAction
 from ..choosing import PEOPLE, Criteria, names
+from ..importing.reading import open_rows
+from ..importing.reasons import FileRefusedError
 from ..listing import LOOKS, MOMENTARY, VIEW
 from ..models import Contact, Segment
+from ..segmenting.naming import contacts_named, names_in
 from ..segmenting.steps import take_by_hand, take_step
 from .contact_picker import NUMBER
 from .segments import DESCRIPTION, OnceForm, SegmentField
 
 CONTACT = "contact"
+# Names are shown and posted again: what a form may hold is limited.
+MOST_TYPED, SHOWN = 1_000_000, 100
 # Filters of the list of contacts that criteria know under another name.
 MARKED = {("archived", "only"): "archived", ("privacy_blocked", "true"): "privacy_blocked"}
 # What criteria need not say: nobody comes who is archived or privacy-blocked.
@@ -125,3 +130,63 @@ class AddForm(OnceForm):
             salesperson=by if by.is_salesperson else None,
             creation_key=self.cleaned_data["creation_key"],
         )
+
+
+class NamesForm(forms.Form):
+    """Numbers and e-mail addresses of contacts. What a file holds of them goes into the text, so that it is still
+    there when somebody corrects it."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Numbers or e-mail addresses"),
+        required=False,
+        max_length=MOST_TYPED,
+        widget=forms.Textarea({"rows": 6, "spellcheck": "false"}),
+        help_text=gettext_lazy("Whatever stands between them is left out."),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Or a file"),
+        required=False,
+        widget=forms.FileInput({"accept": ".csv,.txt,.tsv,.xlsx"}),
+        help_text=gettext_lazy("A text, a CSV file or an Excel workbook."),
+    )
+    origin = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    leave_out = forms.BooleanField(
+        label=gettext_lazy("Leave out those that are unknown"), required=False
+    )
+    named = None
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("file"):
+            self._read(cleaned)
+        if self.errors:
+            return cleaned
+        self.named = contacts_named(cleaned["text"])
+        if not self.named.count and not self.named.unknown:
+            self.add_error("text", _("Type a number, such as C000123, or an e-mail address."))
+        elif not self.named.count:
+            self.add_error("text", _("No contact has any of these numbers or addresses."))
+        elif self.named.unknown and not cleaned["leave_out"]:
+            self.add_error("text", _("Correct those that no contact has, or leave them out."))
+        return cleaned
+
+    def _read(self, cleaned):
+        """Take the names from the file into the text, and its name as where they come from."""
+        try:
+            with open_rows(cleaned["file"]) as table:
+                cells = "\n".join(cell for _line, row in table.rows for cell in row)
+        except FileRefusedError as error:
+            self.add_error("file", str(error))
+            return
+        cleaned["text"] = "\n".join(names_in(f"{cleaned.get('text', '')}\n{cells}"))
+        cleaned["origin"] = cleaned["file"].name[:200]
+        if len(cleaned["text"]) > MOST_TYPED:
+            self.add_error("file", _("The file names too many at once. Divide it into several."))
+            return
+        self.data = self.data.copy()
+        self.data.update({"text": cleaned["text"], "origin": cleaned["origin"]})
+
+    @property
+    def unknown(self):
+        """The names that no contact has, as far as they are shown."""
+        return self.named.unknown[:SHOWN] if self.named else []

@@ -6,7 +6,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from ..choices import ImportState
-from ..models import Contact, ContactImport, User
+from ..models import Contact, ContactImport, SegmentMember, User
 from .applying import CHANGES, IGNORE_TRIGGERS, KEPT, LOCK, PART
 from .checking import CONTACTS, TAGGED, TAGS
 from .marking import mark
@@ -58,7 +58,9 @@ SET_BACK = f"""
     )
 }
     FROM {CHANGES} change WHERE {MINE} AND change.before IS NOT NULL AND c.id = change.contact_id"""
-DROP_MADE = f"DELETE FROM {CONTACTS} WHERE id IN ({MADE}) AND id BETWEEN %(low)s AND %(high)s"
+DROP_MADE = "DELETE FROM {table} WHERE {key} IN ({made}) AND {key} BETWEEN %(low)s AND %(high)s"
+# Of segments that took the contacts meanwhile, they are no longer members.
+MEMBERS = SegmentMember._meta.db_table
 DROP_TAGS = f"""
     DELETE FROM {TAGS} t
     WHERE t.id = ANY(%(tags)s) AND NOT EXISTS (SELECT FROM {TAGGED} has WHERE has.tag_id = t.id)"""
@@ -145,7 +147,9 @@ def drop_parts(cursor, contact_import):
         return
     for low in range(lowest, highest + 1, PART):
         high = min(low + PART - 1, highest)
-        cursor.execute(DROP_MADE, {"pk": contact_import.pk, "low": low, "high": high})
+        params = {"pk": contact_import.pk, "low": low, "high": high}
+        for table, key in ((MEMBERS, "contact_id"), (CONTACTS, "id")):
+            cursor.execute(DROP_MADE.format(table=table, key=key, made=MADE), params)
         report(contact_import.pk, high - lowest + 1, highest - lowest + 1)
 
 
@@ -169,7 +173,8 @@ def refuse_recorded(cursor, contact_import):
 def relations():
     """Yield the table and the column of all that points at a contact: this app does not know the others.
 
-    Its tags go with it; of its people, those that the import made go too, and those that it moved go back.
+    Its tags go with it, and its places in segments; of its people, those that the import made go too, and those
+    that it moved go back.
     """
     changed = f"SELECT FROM {CHANGES} change WHERE {MINE} AND change.contact_id = other.id"
     for relation in Contact._meta.get_fields(include_hidden=True):
@@ -178,5 +183,5 @@ def relations():
         table = relation.related_model._meta.db_table
         if table == CONTACTS:
             yield table, relation.field.column, f"AND NOT EXISTS ({changed})"
-        elif table != TAGGED:
+        elif table not in (TAGGED, MEMBERS):
             yield table, relation.field.column, ""

@@ -22,6 +22,11 @@ COUNT = """
 """
 
 
+def in_language(told):
+    """Return what is kept in several languages in the one that is active, or else in any."""
+    return told.get(get_language()) or next(iter(told.values()), "")
+
+
 class Segment(models.Model):
     number = models.CharField(
         _("number"),
@@ -174,7 +179,7 @@ class SegmentStep(models.Model):
 
     @property
     def in_words(self):
-        return self.told.get(get_language()) or next(iter(self.told.values()), "")
+        return in_language(self.told)
 
     @property
     def adds(self):
@@ -207,3 +212,7 @@ class SavedCriteria(models.Model):
 
     def __str__(self):
         return self.name
+
+    def may_be_deleted_by(self, user):
+        """Whether they are the user's own, or the user may delete anybody's."""
+        return self.saved_by_id == user.pk or user.has_perm("crm.delete_savedcriteria")

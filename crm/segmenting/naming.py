@@ -34,11 +34,15 @@ class Named:
     unknown: list
 
 
+def names_in(text):
+    """Return whatever in a text looks like an e-mail address or a number, each once, in small letters."""
+    found = [*ADDRESS.findall(text), *NUMBER.findall(ADDRESS.sub(" ", text))]
+    return list(dict.fromkeys(name.lower() for name in found))
+
+
 def contacts_named(text):
-    """Return the Named of a text: whatever in it looks like a number or an e-mail address."""
-    names = {
-        name.lower() for name in [*ADDRESS.findall(text), *NUMBER.findall(ADDRESS.sub(" ", text))]
-    }
+    """Return the Named of a text."""
+    names = names_in(text)
     with connection.cursor() as cursor:
         cursor.execute(FOUND, {"names": sorted(names)})
         found = cursor.fetchall()

@@ -104,6 +104,13 @@ def was_last(segment, *, action, criteria, by):
     return taken == (action, criteria.kept, by.pk)
 
 
+def brings_nobody(segment, contacts):
+    """Whether all of some contacts that can be added are in a segment already, and there are some."""
+    wanted = contacts.reachable()
+    members = segment.memberships.values("contact")
+    return wanted.exists() and not wanted.exclude(pk__in=members).exists()
+
+
 def locked(segment, version=None):
     """Return the segment, one version on, kept from others until the transaction ends. Raises SegmentChanged
     when it has not the version given, and StepRefused when it is archived."""

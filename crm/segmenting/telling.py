@@ -6,9 +6,10 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, F, Func, Q, TextField
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from ..choices import StepAction
+from ..models.segment import in_language
 
 # The first few contacts that came or went.
 NAMES = Func(
@@ -151,3 +152,54 @@ def excluded_in_words(number):
         number,
     )
     return text % {"number": intcomma(number)}
+
+
+def tell_saved(rows):
+    """Give each of some SavedCriteria its steps `in_words`: the action and by what it chooses."""
+    for row in rows:
+        row.in_words = [
+            (StepAction(step["action"]).label, in_language(step["told"])) for step in row.steps
+        ]
+
+
+def refreshed(done):
+    """Return what refreshing does or did: a Refreshing in words."""
+    came = ngettext("%(number)s contact comes", "%(number)s contacts come", done.came)
+    went = ngettext("%(number)s goes", "%(number)s go", done.went)
+    return _("%(came)s, %(went)s.") % {
+        "came": came % {"number": intcomma(done.came)},
+        "went": went % {"number": intcomma(done.went)},
+    }
+
+
+WHY = {
+    (StepAction.ADD, "came"): gettext_lazy("It came with this step."),
+    (StepAction.ADD, True): gettext_lazy(
+        "It matches now, but did not come with this step: it was in already, it came to match later, or it was"
+        " kept out."
+    ),
+    (StepAction.ADD, False): gettext_lazy("It does not match, so it did not come."),
+    (StepAction.REDUCE, "went"): gettext_lazy("It went with this step."),
+    (StepAction.REDUCE, True): gettext_lazy(
+        "It matches now, but did not go with this step: it was not in, or it came to match later."
+    ),
+    (StepAction.REDUCE, False): gettext_lazy("It does not match, so it did not go."),
+    (StepAction.REFINE, "went"): gettext_lazy("It went with this step, for it did not match."),
+    (StepAction.REFINE, True): gettext_lazy("It matches, so it did not go."),
+    (StepAction.REFINE, False): gettext_lazy(
+        "It does not match now, but did not go with this step: it was not in, or it ceased to match later."
+    ),
+    (StepAction.HAND_ADD, "came"): gettext_lazy("It was added by hand."),
+    (StepAction.HAND_ADD, True): gettext_lazy(
+        "It was named, but did not come: it was in already, or it was kept out."
+    ),
+    (StepAction.HAND_ADD, False): gettext_lazy("It was not named."),
+    (StepAction.HAND_REMOVE, "went"): gettext_lazy("It was removed by hand."),
+    (StepAction.HAND_REMOVE, True): gettext_lazy("It was named, but was not in."),
+    (StepAction.HAND_REMOVE, False): gettext_lazy("It was not named."),
+}
+
+
+def why(reason):
+    """Return what a StepReason says, as a sentence."""
+    return WHY[reason.step.action, reason.effect or bool(reason.matches)]

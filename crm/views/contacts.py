@@ -16,7 +16,7 @@ from ..listing import Listing, list_of
 from ..models import Contact
 from ..tables import ContactTable
 
-MOST_PEOPLE = 20
+MOST_PEOPLE, MOST_SEGMENTS = 20, 10
 MOST_DUPLICATES = 5
 
 
@@ -45,12 +45,14 @@ def contacts(request):
 @require_safe
 @permission_required("crm.view_contact", raise_exception=True)
 def contact(request, number):
-    found = Contact.objects.for_page(people=MOST_PEOPLE + 1)
+    found = Contact.objects.for_page(people=MOST_PEOPLE + 1, segments=MOST_SEGMENTS + 1)
     contact = get_object_or_404(found, number=number)
     context = {
         "contact": contact,
         "people": contact.first_people[:MOST_PEOPLE],
         "more_people": len(contact.first_people) > MOST_PEOPLE,
+        "segments": contact.first_segments[:MOST_SEGMENTS],
+        "more_segments": len(contact.first_segments) > MOST_SEGMENTS,
         "duplicates": duplicates_of(contact),
     }
     return render(request, "crm/contact.html", context)

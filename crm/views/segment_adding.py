@@ -1,4 +1,4 @@
-"""Adding to a segment, new or there already: whom an address names."""
+"""Adding to a segment: whom an address names, and whom a text or a file names."""
 
 from django.contrib import messages
 from django.db import IntegrityError, OperationalError, transaction
@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ..choices import StepAction
-from ..forms.segment_adding import AddForm, Asked
+from ..forms.segment_adding import AddForm, Asked, NamesForm
 from ..segmenting.previewing import PATIENCE, no_longer_than, preview_contacts
-from ..segmenting.steps import StepRefused, was_last
+from ..segmenting.steps import StepRefused, brings_nobody, take_by_hand, was_last
 from ..segmenting.telling import excluded_in_words, in_words, kept_out
 from .segment_steps import undoable
-from .segments import may_add, may_change
+from .segments import may_add, may_change, segment_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,8 +55,7 @@ def _add(request, asked, form):
 def _again(asked, segment, user):
     """Whether nothing would come of adding them, for it was done a moment ago."""
     if asked.is_by_hand:
-        wanted, members = asked.contacts.reachable(), segment.memberships.values("contact")
-        return wanted.exists() and not wanted.exclude(pk__in=members).exists()
+        return brings_nobody(segment, asked.contacts)
     return was_last(segment, action=StepAction.ADD, criteria=asked.criteria, by=user)
 
 
@@ -80,3 +79,30 @@ def _shown(asked):
         "reasons": ", ".join(reasons),
         "excluded": excluded_in_words(out.excluded) if out else "",
     }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_change
+def segment_names(request, number):
+    """Add by hand those whose numbers or e-mail addresses are typed or stand in a file."""
+    segment = segment_of(number)
+    form = NamesForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        contacts, origin = form.named.contacts, form.cleaned_data["origin"]
+        if brings_nobody(segment, contacts):
+            return _already(request, segment)
+        out = kept_out(contacts)
+        try:
+            step = take_by_hand(
+                segment,
+                action=StepAction.HAND_ADD,
+                contacts=contacts,
+                by=request.user,
+                origin=origin,
+            )
+        except StepRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, undoable(step, in_words(step, out, excluded_come=True)))
+            return redirect(segment)
+    return render(request, "crm/segment_names.html", {"segment": segment, "form": form})

@@ -63,6 +63,8 @@ def page_of(segment, *, step=None, contact=None, **more):
         "steps": told_steps(segment),
         "step": step or StepForm(initial={"version": segment.version}),
         "contact_form": contact or ContactForm(),
+        # On the same page, so its field has an id of its own.
+        "why_form": ContactForm(auto_id="why_%s"),
         **more,
     }
 

@@ -4,9 +4,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django_filters import MultipleChoiceFilter
 
+from crm.management.options import WrongOption
+
 from ..filters.log import LogFilter
 from ..models import InteractionLogEntry
-from .options import WrongOption, check_form, check_options
+from .options import check_form, check_options
 
 
 def add_filters(parser):

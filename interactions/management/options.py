@@ -1,18 +1,11 @@
 """Options of commands that say what the log's filters say: told exactly, and told off in a command's words."""
 
-from django.core.management import CommandError
 from django.utils.translation import gettext as _
 
+from crm.management.options import WrongOption
 from crm.models import Contact
 
 CONTACTS = ("contact", "company")
-
-
-class WrongOption(CommandError):
-    """The options are wrong, so nothing was done."""
-
-    def __init__(self, sentence):
-        super().__init__(sentence, returncode=2)
 
 
 def check_options(options):

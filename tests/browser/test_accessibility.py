@@ -4,7 +4,11 @@ from django.contrib import admin
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
+from crm.choosing import Criteria, registered
+from crm.segmenting.saving import save_criteria
+from crm.segmenting.steps import take_step
 from interactions.attaching import store_attachment
 from interactions.models import Deletion, EntryComment, FollowUp, TemplateText
 from interactions.selecting import select
@@ -15,8 +19,12 @@ from tests.factories import (
     make_manager,
     make_person,
     make_run,
+    make_segment,
     make_template,
 )
+
+# Every criterion that a step can have.
+OPENED = urlencode([("action", "add"), *(("open", each.name) for each in registered)])
 
 
 def pages(user):
@@ -40,6 +48,10 @@ def pages(user):
     run = make_run(None, person, skipped=[(company, "no_email")], logged_by=user)
     gone = make_run(cancelled_by=user, cancelled_reason="Wrong letter")
     Deletion.objects.create(by=user, by_name=user.name, entries=3, comments=0, attachments=0)
+    segment = make_segment(description="Autumn letter", salesperson=user)
+    criteria = Criteria({"kind": ["person"], "country": [""]})
+    take_step(segment, action="add", criteria=criteria, by=user)
+    saved = save_criteria(segment, name="People", by=user)
     log, number = reverse("log"), person.number
     return [
         reverse("home"),
@@ -78,6 +90,21 @@ def pages(user):
         reverse("contact_edit", args=[company.number]),
         reverse("contact_delete", args=[company.number]),
         f"{reverse('contacts')}?filters=1",
+        reverse("segments"),
+        reverse("segment_new"),
+        f"{reverse('segment_add')}?kind=person",
+        f"{reverse('segment_add')}?no=such",
+        *(
+            reverse(name, args=[segment.number])
+            for name in [
+                *("segment", "segment_edit", "segment_names", "segment_refresh"),
+                "segment_criteria_save",
+            ]
+        ),
+        f"{reverse('segment_step_preview', args=[segment.number])}?{OPENED}",
+        f"{reverse('segment_why', args=[segment.number])}?contact={number}",
+        f"{reverse('segment_criteria_reuse', args=[segment.number])}?saved={saved.pk}",
+        reverse("saved_criteria"),
         reverse("groups"),
         reverse("group", args=[template.group_id]),
         reverse("group_new"),

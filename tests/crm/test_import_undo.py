@@ -4,7 +4,8 @@ import pytest
 
 from crm.choices import ImportState
 from crm.models import Contact, Tag
-from tests.factories import make_company, make_entry, make_manager, make_person
+from crm.segmenting.steps import take_by_hand
+from tests.factories import make_company, make_entry, make_manager, make_person, make_segment
 from tests.importing import imported, mark, undone, work
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,19 @@ def test_undo_is_refused_when_something_is_recorded(page, what):
     assert Contact.objects.count() == before
     text = page.get(f"/contacts/import/{found.pk}/").text
     assert "something is recorded on 1 of the contacts that it made, among them Acme." in text
+
+
+def test_undo_takes_what_it_made_out_of_the_segments_that_took_it_meanwhile(page):
+    found = imported(page, "name,email\nAnna Lund,a@example.com\n")
+    there = make_person(first_name="Otto", last_name="Normal")
+    segment = make_segment(there)
+    take_by_hand(
+        segment, action="hand_add", contacts=Contact.objects.all(), by=make_manager(), origin="a"
+    )
+    assert undone(page, found).state == ImportState.UNDONE
+    segment.refresh_from_db()
+    assert (segment.member_count, list(Contact.objects.in_segment(segment))) == (1, [there])
+    assert segment.steps.get().contacts.count() == 1
 
 
 FILE = "name,email,company,tags\nAnna Lund,a@example.com,Acme,fair\nOtto Normal,o@example.com,Zeta,fair\n"

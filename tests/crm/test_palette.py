@@ -1,8 +1,9 @@
 """The palette: what is found for a few letters, as a page and as what its dialog shows."""
 
 import pytest
+from django.utils import timezone
 
-from tests.factories import make_company, make_manager, make_person, make_user
+from tests.factories import make_company, make_manager, make_person, make_segment, make_user
 
 pytestmark = pytest.mark.django_db
 DIALOG = {"HX-Request": "true"}
@@ -81,3 +82,13 @@ def test_asks_for_as_little_however_many_are_found(
         make_company(name=f"Umbrellas {number}")
     with django_assert_num_queries(len(few)):
         client.get("/palette/?q=umb", headers=DIALOG)
+
+
+def test_finds_a_segment_by_its_description_or_its_number(client, seller):
+    segment = make_segment(description="Autumn letter")
+    make_segment(description="Autumn, long ago", archived_at=timezone.now())
+    for text in ["autumn", segment.number.lower()]:
+        found = client.get(f"/palette/?q={text}", headers=DIALOG).text
+        assert f'href="/segments/{segment.number}/"' in found
+        assert "long ago" not in found
+    assert "/segments/new/" in client.get("/palette/?q=new+seg", headers=DIALOG).text

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from crm.filters import ContactFilter
 from crm.models import Segment, Tag
-from tests.crm.test_segmenting import names, person
-from tests.factories import make_company, make_entry, make_segment, make_user
+from tests.crm.test_segmenting import by_hand, names, person
+from tests.factories import make_company, make_entry, make_manager, make_segment, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +207,32 @@ def test_the_page_costs_the_same_for_one_contact_and_for_fifty(page):
     for _ in range(50):
         make_segment(person("Bo", country="DK", company=make_company()))
     assert count() == few
+
+
+# From a contact's page
+
+
+def test_a_contacts_page_tells_its_segments_and_leads_into_another(page):
+    ada = person("Ada")
+    segments = [make_segment(ada, description=f"Segment no. {number:02}") for number in range(12)]
+    archived = make_segment(ada, description="Long ago", archived_at=timezone.now())
+    text = page.get(f"/contacts/{ada.number}/").text
+    assert "Segment no. 11" in text
+    assert "Segment no. 02" in text
+    assert "Segment no. 01" not in text
+    assert archived.description not in text
+    assert f'formaction="/segments/{segments[11].number}/hand/"' in text
+    assert f'href="/segments/add/?contact={ada.number}"' in text
+    all_of_them = page.get(f"/segments/?contact={ada.number}")
+    assert all_of_them.context["listing"].count == (12, False)
+
+
+def test_a_contact_that_is_in_a_segment_can_be_deleted(client, user):
+    client.force_login(make_manager())
+    ada, bo = person("Ada"), person("Bo")
+    segment = make_segment()
+    by_hand(segment, "hand_add", user, ada, bo)
+    client.post(f"/contacts/{ada.number}/delete/")
+    segment.refresh_from_db()
+    assert (segment.member_count, names(segment)) == (1, ["Bo"])
+    assert client.get(f"/segments/{segment.number}/").status_code == 200

@@ -45,7 +45,7 @@ def person(name, **fields):
     return make_person(first_name=name, last_name="", **fields)
 
 
-def take(segment, action, by, **criteria):
+def take(segment, action, by, /, **criteria):
     return take_step(segment, action=action, criteria=Criteria(criteria), by=by)
 
 
