@@ -14,11 +14,14 @@ NUMBER = re.compile(r"\bC\d{6,}$", re.IGNORECASE)
 MOST = 8
 
 
-def found_by(text, kind=""):
-    """The first contacts to offer for what was typed, archived ones left out."""
+def found_by(text, kind="", segment=""):
+    """The first contacts to offer for what was typed, archived ones left out; `segment` is the number of the one
+    whose members alone are meant."""
     contacts = Contact.objects.active().search(text).for_list()
     if kind:
         contacts = contacts.filter(kind=kind)
+    if segment:
+        contacts = contacts.filter(memberships__segment__number=segment)
     return list(contacts.order_by("sort_name", "pk")[:MOST])
 
 
@@ -36,6 +39,7 @@ class ContactPicker(forms.TextInput):
     def __init__(self, attrs=None, kind=""):
         super().__init__({"autocomplete": "off", "spellcheck": "false"} | (attrs or {}))
         self.kind = kind
+        self.segment = ""
         self.matches = []
 
     def format_value(self, value):
@@ -50,7 +54,11 @@ class ContactPicker(forms.TextInput):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["widget"] |= {"kind": self.kind, "matches": self.matches}
+        context["widget"] |= {
+            "kind": self.kind,
+            "segment": self.segment,
+            "matches": self.matches,
+        }
         return context
 
 
@@ -62,6 +70,7 @@ class ContactPickerField(forms.CharField):
     def __init__(self, *, kind="", **options):
         super().__init__(**{"widget": ContactPicker(kind=kind)} | options)
         self.kind = kind
+        self.segment = None
         self.found = {}
 
     def __deepcopy__(self, memo):
@@ -69,6 +78,10 @@ class ContactPickerField(forms.CharField):
         copied = super().__deepcopy__(memo)
         copied.found = {}
         return copied
+
+    def narrow(self, segment):
+        """Offer and take the members of a segment alone."""
+        self.segment, self.widget.segment = segment, segment.number
 
     def prepare_value(self, value):
         # A ModelForm hands in the key of what the row points at.
@@ -93,9 +106,13 @@ class ContactPickerField(forms.CharField):
         known = Contact.objects.for_list()
         if self.kind:
             known = known.filter(kind=self.kind)
+        if self.segment:
+            known = known.in_segment(self.segment)
         if number := NUMBER.search(text):
             if contact := known.filter(number=number[0].upper()).first():
                 return contact
+            if self.segment:
+                raise ValidationError(_("%(contact)s is not in this segment.") % {"contact": text})
             raise ValidationError(
                 _("There is no contact with the number %(number)s. Type a name instead."),
                 params={"number": number[0].upper()},
@@ -106,12 +123,17 @@ class ContactPickerField(forms.CharField):
         named = list(known.filter(exact)[:2])
         if len(named) == 1:
             return named[0]
-        matches = found_by(text, self.kind)
+        matches = found_by(text, self.kind, self.widget.segment)
         if len(matches) == 1:
             return matches[0]
         self.widget.matches = matches
         if matches:
             raise ValidationError(_("Choose the contact that you mean."), code="choose")
+        if self.segment:
+            raise ValidationError(
+                _("Nobody in this segment matches “%(text)s”. Type another name."),
+                params={"text": text},
+            )
         raise ValidationError(
             _("No contact matches “%(text)s”. Type another name, or make the contact first."),
             params={"text": text},

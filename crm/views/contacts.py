@@ -141,7 +141,8 @@ def contact_pick(request):
     """What the contact picker offers; the field that asks names its own parameter."""
     text = request.GET.get(request.GET.get("field", ""), "").strip()
     kind = request.GET.get("kind", "")
-    contacts = found_by(text, kind if kind in ContactKind.values else "") if text else []
+    kind = kind if kind in ContactKind.values else ""
+    contacts = found_by(text, kind, request.GET.get("segment", "")) if text else []
     context = {"contacts": contacts, "text": text}
     return render(request, "crm/includes/picker_options.html", context)
 
