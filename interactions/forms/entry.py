@@ -18,12 +18,10 @@ from ..readiness import refusal
 from .entry_again import SentAgain
 from .entry_fields import FACTS, EntryFields
 from .follow_up import ON_A_DATE, follow_up_choices, follow_up_date
-
-# How many templates are shown at first sight.
-FIRST = 6
+from .template_chips import TemplateChips
 
 
-class EntryForm(SentAgain, EntryFields):
+class EntryForm(SentAgain, TemplateChips, EntryFields):
     decisive = ("template", "contact")
     leading = "template"
     written = ("salesperson", "description", "subject", "body", "cost", "duration")
@@ -179,24 +177,6 @@ class EntryForm(SentAgain, EntryFields):
             user_is_salesperson=self.user.is_salesperson,
             contact_salesperson=contact and contact.salesperson,
         )
-
-    @property
-    def offered(self):
-        """The templates shown at first sight, and whether each is chosen: the first ones, and the chosen one."""
-        return [
-            (template, chosen)
-            for place, (template, chosen) in enumerate(self._templates())
-            if place < FIRST or chosen
-        ]
-
-    @property
-    def others(self):
-        """The templates that unfold."""
-        return [template for template, chosen in self._templates()[FIRST:] if not chosen]
-
-    def _templates(self):
-        value = self.value("template")
-        return [(template, str(template.pk) == value) for template in self.templates]
 
     @property
     def shows_text(self):

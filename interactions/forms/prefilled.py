@@ -28,7 +28,7 @@ class PrefilledForm(forms.Form):
     def prefill(self, keep=()):
         """Fill in a new form, but for the fields to keep; or one that was sent, if a decisive field changed since
         it was filled."""
-        self.before = _read(self.value("filled"))
+        self.before = self.filled_before()
         decided = {name: self.value(name) for name in self.decisive}
         if self.is_bound and not (self.before and self._has_changed(decided)):
             return
@@ -46,6 +46,10 @@ class PrefilledForm(forms.Form):
                 values[name] = filled[name]
         values["filled"] = json.dumps(filled)
         self.before = filled
+
+    def filled_before(self):
+        """What was filled in last, by the names of the fields."""
+        return _read(self.value("filled"))
 
     def _has_changed(self, decided):
         return any(self.before.get(name, "") != value for name, value in decided.items())

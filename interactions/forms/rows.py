@@ -8,10 +8,10 @@ class RowChoiceField(forms.ChoiceField):
 
     rows: dict = {}
 
-    def load(self, rows):
-        """Offer these rows."""
+    def load(self, rows, nothing="–"):
+        """Offer these rows; `nothing` is what choosing none of them means, in words."""
         self.rows = {str(row.pk): row for row in rows}
-        self.choices = [("", "–"), *((pk, str(row)) for pk, row in self.rows.items())]
+        self.choices = [("", nothing), *((pk, str(row)) for pk, row in self.rows.items())]
 
     def clean(self, value):
         return self.rows.get(super().clean(value))
