@@ -12,6 +12,7 @@ from .views import (
     postponed,
     recording,
     runs,
+    segment_log,
     selections,
     templates,
     timeline,
@@ -84,7 +85,17 @@ setup_urls = [
     path("templates/<int:pk>/delete/", templates.template_delete, name="template_delete"),
 ]
 
+segment_urls = [
+    path("<snumber:number>/log/", segment_log.segment_log, name="segment_log"),
+    path(
+        "<snumber:number>/log/left-out/",
+        segment_log.segment_log_left_out,
+        name="segment_log_left_out",
+    ),
+]
+
 urlpatterns = [
     path("interactions/", include(log_urls)),
+    path("segments/", include(segment_urls)),
     path("setup/", include(setup_urls)),
 ]

@@ -81,6 +81,8 @@ TABLE = {
     "delete_cancelled": ("get", MANAGERS),
     "delete_cancelled_execute": ("post", MANAGERS),
     # Logged segments
+    "segment_log": ("get", SALES),
+    "segment_log_left_out": ("post", SALES),
     "runs": ("get", SALES),
     "run": ("get", SALES),
     "run_left_out": ("get", SALES),

@@ -88,7 +88,7 @@
     field.select();
   };
   const chooseTemplate = (place) => {
-    const choice = $$('form:is(#composer, #entry-form) [name="template"][type="radio"]')[place - 1];
+    const choice = $$('form:is(#composer, #entry-form, #segment-log) [name="template"][type="radio"]')[place - 1];
     choice?.focus();
     choice?.click();
   };

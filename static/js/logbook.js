@@ -67,6 +67,8 @@
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-confirm]")) confirmTyped(event.target);
     event.target.closest(".is-default")?.classList.remove("is-default");
+    // What was checked is out of date: the answer brings the button back
+    $(event.target.closest("[data-outdates]")?.dataset.outdates ?? "#none")?.setAttribute("disabled", "");
     // What is typed shows where it will stand
     for (const place of $$(`[data-mirrors="${event.target.name}"]`, event.target.form ?? document)) {
       place.textContent = event.target.value || place.dataset.otherwise;
@@ -92,6 +94,14 @@
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method === "get") return;
     const button = event.submitter;
-    if (button) setTimeout(() => { button.disabled = true; setTimeout(() => { button.disabled = false; }, 4000); });
+    if (!button) return;
+    // Long work says so, and its button rests until the page gives way
+    const busy = button.dataset.busy && $(button.dataset.busy);
+    if (busy) busy.hidden = false;
+    setTimeout(() => { button.disabled = true; if (!busy) setTimeout(() => { button.disabled = false; }, 4000); });
+  });
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    for (const button of $$("[data-busy]")) { button.disabled = false; $(button.dataset.busy).hidden = true; }
   });
 })();

@@ -45,6 +45,7 @@ def pages(user):
     follow_up = FollowUp.objects.create(
         contact=person, entry=entry, salesperson=user, due_on=timezone.localdate(), text="Call"
     )
+    segment, empty = make_segment(person, company, make_person()), make_segment()
     run = make_run(None, person, skipped=[(company, "no_email")], logged_by=user)
     gone = make_run(cancelled_by=user, cancelled_reason="Wrong letter")
     Deletion.objects.create(by=user, by_name=user.name, entries=3, comments=0, attachments=0)
@@ -76,6 +77,9 @@ def pages(user):
             select(user=user, back=log).get_absolute_url(action)
             for action in ["cancel", "evaluate"]
         ),
+        reverse("segment_log", args=[empty.number]),
+        reverse("segment_log", args=[segment.number]),
+        f"{reverse('segment_log', args=[segment.number])}?template={template.code}",
         reverse("runs"),
         *(reverse(name, args=[run.pk]) for name in ["run", "run_left_out"]),
         *(reverse(name, args=[gone.pk]) for name in ["run", "run_left_out", "run_delete"]),
