@@ -71,9 +71,10 @@ def test_says_which_step_cannot_be_read_any_more(page, segment, user):
     gone = make_segment(person("Bo"))
     take(segment, ADD, user, segment=[gone.number])
     gone.delete()
-    text = page.get(f"/segments/{segment.number}/refresh/").text
-    assert "Step 2 cannot be read any more, so nobody matches it" in text
-    assert "criteria that cannot be read any more" in page.get(f"/segments/{segment.number}/").text
+    text = page.get(f"/segments/{segment.number}/refresh/", follow=True).text
+    assert f"Step 2 cannot be taken again: There is no segment with the number {gone.number}." in text
+    # The step itself still says what it did.
+    assert f"in the segment {gone.number}" in text
 
 
 def test_the_command_says_what_it_would_do_and_does_exactly_that(segment, capsys):
