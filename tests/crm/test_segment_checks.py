@@ -72,7 +72,9 @@ def test_says_which_step_cannot_be_read_any_more(page, segment, user):
     take(segment, ADD, user, segment=[gone.number])
     gone.delete()
     text = page.get(f"/segments/{segment.number}/refresh/", follow=True).text
-    assert f"Step 2 cannot be taken again: There is no segment with the number {gone.number}." in text
+    assert (
+        f"Step 2 cannot be taken again: There is no segment with the number {gone.number}." in text
+    )
     # The step itself still says what it did.
     assert f"in the segment {gone.number}" in text
 
