@@ -17,8 +17,9 @@ QUIET = 60
 DUE = [-6, -1, 0, 0, 1, 3, 7, 15]
 
 
-def write_entries(contacts):
-    """Write exactly COUNT entries with these contacts, in the order of their external numbers."""
+def write_entries(contacts, besides):
+    """Write so many entries with these contacts, in the order of their external numbers, that there are COUNT with
+    those that there are `besides`."""
     now = timezone.localtime()
     spoken_with = [
         place
@@ -26,7 +27,7 @@ def write_entries(contacts):
         if not (contact.privacy_blocked or contact.is_archived or place == QUIET - 1)
         and (contact.company_id or place % 4 == 0)
     ]
-    story = Story(spoken_with, now).tell(COUNT - POSTPONED - 1)
+    story = Story(spoken_with, now).tell(COUNT - POSTPONED - 1 - besides)
     templates = {
         template.code: template for template in InteractionTemplate.objects.select_related("group")
     }

@@ -1,6 +1,7 @@
 """Makes the demo: first what was thought up one by one, then as much as is asked for."""
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from crm.models import Contact
 
@@ -9,6 +10,7 @@ from . import bulk, phrases
 from .contacts import external_id, write_contacts, write_users
 from .entries import write_entries
 from .history import write_history
+from .segments import write_plan, write_run
 
 TEMPLATES = {*phrases.ALONE, *(template for _, template, *_ in phrases.STORY)}
 
@@ -33,7 +35,10 @@ def seed(*, contacts, entries, progress=lambda entries: None):
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         if not Contact.objects.filter(external_id=external_id(1)).exists():
             salespeople = [user for user in write_users() if user.is_salesperson]
-            write_entries(write_contacts(salespeople))
+            written = write_contacts(salespeople)
+            logged = write_run(salespeople, timezone.localtime())
+            write_entries(written, besides=logged)
+            write_plan(salespeople)
         bulk.add_contacts(contacts - Contact.objects.count())
         bulk.add_entries(entries, progress)
         write_history()

@@ -28,7 +28,7 @@ LOG = """
         salesperson_id, %(by)s, %(occurred_at)s, description, %(information_flow)s, %(initiated_by)s,
         correspondence_type, language, subject, body, cost, duration, evaluation, %(attempt_failed)s, '',
         '', '', '', '', false, ''
-    FROM decided CROSS JOIN run WHERE left_out = ''
+    FROM decided CROSS JOIN run WHERE left_out = '' ORDER BY decided.id
     RETURNING id, contact_id, salesperson_id, description, language
 ), skipped AS (
     INSERT INTO interactions_skippedcontact (run_id, contact_id, reason)
