@@ -14,7 +14,7 @@ from .entries import QUIET
 
 CATALOGUE = [
     (StepAction.ADD, {"kind": ["person"], "country": ["DK", "DE", "AT"]}),
-    (StepAction.ADD, {"tag": ["Newsletter"], "also": ["people"]}),
+    (StepAction.ADD, {"tag": ["Newsletter", "School"], "also": ["people", "excluded"]}),
     (StepAction.REDUCE, {"country": ["FR", "NL"]}),
 ]
 FAIR = [

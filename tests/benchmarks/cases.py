@@ -14,6 +14,7 @@ from interactions.demo.entries import QUIET
 from interactions.models import InteractionLogEntry, InteractionTemplate
 
 from .browser import Browser, FormFields
+from .segments import of_all_people
 
 # Searches with 25 hits, with none, with a third of all entries, and with one in a hundred.
 SEARCHES = {
@@ -36,6 +37,7 @@ class Site:
         self.browser = Browser(self.user)
         self.busy = Contact.objects.get(external_id=external_id(BUSY))
         self.quiet = Contact.objects.get(external_id=external_id(QUIET))
+        self.segment = of_all_people()
 
     def addresses(self):
         """The pages that only read, by name."""
@@ -65,6 +67,9 @@ class Site:
                 "home": reverse("home"),
                 "contacts": contacts,
                 "contacts, search": f"{contacts}?q=quince",
+                "segments": reverse("segments"),
+                "segment": self.segment.get_absolute_url(),
+                "runs": reverse("runs"),
                 "recording": reverse("entry_new"),
                 "recording, contact preset": f"{reverse('entry_new')}?contact={self.busy.number}",
             }

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from . import databases, deletion, segments
+from . import databases, deletion, run_cancelling, segments
 from .browser import statements
 from .cases import SEARCHES, Site
 from .explaining import plans
@@ -17,6 +17,8 @@ GOALS = {
     "R7": ("form, many contacts ÷ few contacts", 1.05),
     "R8": ("recording one ÷ floor page", 2),
     "R9": ("logging a segment ÷ raw INSERT … SELECT", 1.15),
+    "R9B": ("cancelling a run of 100,000 ÷ raw UPDATE", 1.5),
+    "R9C": ("restoring a run of 100,000 ÷ raw UPDATE", 1.5),
     "R10": ("deleting the cancelled tenth ÷ raw DELETE", 1.3),
     "R12": ("SQL statements a page", 8),
     "R13": ("memory growth over bulk work, MiB", 10),
@@ -54,7 +56,10 @@ def ratios(only, repeat, say):
     if "R12" in wanted:
         missed += counted(sites, say)
     if {"R9", "R13"} & set(wanted):
+        tell_steps(say)
         missed += logged(wanted, say)
+    if {"R9B", "R9C", "R13"} & set(wanted):
+        missed += cancelled(wanted, say)
     if {"R10", "R13"} & set(wanted):
         missed += deleted(sites["large"], wanted, say)
     say(f"\n{len(missed)} goals missed{': ' if missed else '.'}{'; '.join(missed)}")
@@ -91,7 +96,8 @@ def timed(sites, wanted, repeat, say):
 
 def bold(figure, goal):
     """The figure; in bold where it misses the goal."""
-    return f"{figure:.2f}" if round(figure, 2) <= goal else f"**{figure:.2f}**"
+    told = f"{figure:.2f}" if isinstance(figure, float) else str(figure)
+    return told if round(figure, 2) <= goal else f"**{told}**"
 
 
 def case(site, addresses, page):
@@ -135,6 +141,13 @@ def deleted(site, wanted, say):
     return judged({"R10": ours / raw, "R13": growth}, "", wanted, say)
 
 
+def tell_steps(say):
+    """Print how long it takes to count whom a step would concern, while its criteria are being chosen."""
+    for what, seen, seconds in segments.count_steps():
+        number = "too many to wait for" if seen.number is None else f"{seen.number:,}"
+        say(f"- {what}: {number}{'+' if seen.more else ''}, {seconds * 1000:.0f} ms")
+
+
 def logged(wanted, say):
     """Print what logging segments costs; return the goals that are missed."""
     missed = []
@@ -143,6 +156,16 @@ def logged(wanted, say):
         what = f" at {entries:,}"
         missed += judged({"R9": ours / raw, "R13": growth}, what, wanted, say)
     return missed
+
+
+def cancelled(wanted, say):
+    """Print what cancelling and restoring a run costs; return the goals that are missed."""
+    *pairs, growth = run_cancelling.compare()
+    for verb, (ours, raw) in zip(("Cancelling", "Restoring"), pairs, strict=True):
+        say(f"\n{verb} a run of {run_cancelling.ENTRIES:,}: {ours:.2f} s, bare {raw:.2f} s")
+    ratios = [ours / raw for ours, raw in pairs]
+    figures = dict(zip(("R9B", "R9C"), ratios, strict=True)) | {"R13": growth}
+    return judged(figures, "", wanted, say)
 
 
 def judged(figures, what, wanted, say):

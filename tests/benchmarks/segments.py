@@ -1,11 +1,16 @@
 """Logging a segment: against the bare statement, and by how much this process grows meanwhile."""
 
 import statistics
+import time
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from crm.choices import StepAction
+from crm.choosing import Criteria
 from crm.models import Segment, User
+from crm.segmenting.previewing import preview_step
+from crm.segmenting.steps import take_step
 from interactions.choices import LeftOut
 from interactions.models import InteractionTemplate
 from interactions.segment_logging import Wanted, defaults_of, log_segment, preflight
@@ -16,6 +21,27 @@ from .timing import resident
 
 # How many contacts, and how often they are logged: what takes less time is less sure.
 SIZES = {10_000: 9, 100_000: 3}
+PEOPLE = "All people"
+# Criteria of the contact and of the log, selective ones and such as most entries meet.
+COUNTED = [
+    (StepAction.ADD, {"country": ["DK", "DE"]}),
+    (StepAction.ADD, {"had_template": ["LETTER"], "had_days": ["90"]}),
+    (StepAction.REDUCE, {"had_template": ["LETTER"], "had_days": ["90"]}),
+    (StepAction.REDUCE, {"none_days": ["90"]}),
+    (StepAction.REFINE, {"never": ["on"]}),
+    (StepAction.REDUCE, {"had_template": ["CALL-IN", "CALL-OUT"]}),
+    (
+        StepAction.REDUCE,
+        {
+            "country": ["DE", "GB"],
+            "language": ["de", "en"],
+            "has_email": ["yes"],
+            "had_template": ["LETTER"],
+            "had_days": ["400"],
+            "none_days": ["30"],
+        },
+    ),
+]
 MEMBERS = """
 INSERT INTO crm_segmentmember (segment_id, contact_id)
 SELECT %s, id FROM crm_contact ORDER BY id LIMIT %s
@@ -38,6 +64,27 @@ SELECT run.id, 'segment', contact.id, coalesce(company_id, contact.id), %(templa
 FROM run, crm_segmentmember JOIN crm_contact contact ON contact.id = contact_id
 WHERE segment_id = %(segment)s AND NOT privacy_blocked AND archived_at IS NULL
 """
+
+
+def of_all_people():
+    """Return the segment whose pages are asked for: four fifths of all contacts, chosen by one step."""
+    found = Segment.objects.filter(description=PEOPLE).first()
+    if found is None:
+        by = User.objects.get(email="manager@example.com")
+        found = Segment.objects.create(description=PEOPLE, salesperson=by)
+        take_step(found, action=StepAction.ADD, criteria=Criteria({"kind": ["person"]}), by=by)
+    return found
+
+
+def count_steps():
+    """Yield what a step of the segment of all people would be, the StepPreview of it and the seconds it took."""
+    databases.use("large")
+    segment = of_all_people()
+    for action, asked in COUNTED:
+        begin = time.perf_counter()
+        criteria = Criteria(asked)
+        seen = preview_step(segment, action, criteria)
+        yield f"{action.label} {criteria}", seen, time.perf_counter() - begin
 
 
 def compare_logging():
