@@ -50,7 +50,7 @@ def pages(user):
     gone = make_run(cancelled_by=user, cancelled_reason="Wrong letter")
     Deletion.objects.create(by=user, by_name=user.name, entries=3, comments=0, attachments=0)
     segment = make_segment(description="Autumn letter", salesperson=user)
-    criteria = Criteria({"kind": ["person"], "country": [""]})
+    criteria = Criteria({"kind": ["person"], "has_phone": ["no"]})
     take_step(segment, action="add", criteria=criteria, by=user)
     saved = save_criteria(segment, name="People", by=user)
     log, number = reverse("log"), person.number
