@@ -86,7 +86,9 @@ def segment_step_preview(request, number):
     seen = _preview(segment, form)
     if not request.htmx:
         return render(request, "crm/segment.html", page_of(segment, step=form, **seen))
-    part = "builder" if form.asks_for_fields else "preview"
+    # What was clicked last goes along with what is asked for a moment later, when a choice was made before it.
+    follows = request.htmx.target == "step-said"
+    part = "builder" if form.asks_for_fields and not follows else "preview"
     context = {"segment": segment, "step": form, **seen}
     return render(request, f"crm/includes/step_{part}.html", context)
 

@@ -245,6 +245,13 @@ def test_a_preview_asks_the_database_five_times_at_most(page, segment):
     assert len(asked) - 2 <= 5
 
 
+def test_what_follows_a_choice_does_not_bring_the_form_once_more(page, segment):
+    data = {"action": "reduce", "version": segment.version, "more": "country"}
+    headers = HTMX | {"HX-Target": "step-said"}
+    response = page.post(f"/segments/{segment.number}/step/preview/", data, headers=headers)
+    assert 'id="step-builder"' not in response.text
+
+
 def test_criteria_are_opened_and_put_away_with_what_was_filled_in(page, segment):
     def open_names(response):
         return [criterion.name for criterion, _fields in response.context["step"].open]
