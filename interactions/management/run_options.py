@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm.dates import in_these_centuries
+from crm.filter_fields import RowField
 from crm.models import Segment, User
 
 from .. import defaults
 from ..choices import LeftOut
-from ..filters.fields import RowField
 from ..models import InteractionTemplate, LoggedSegment
 from ..segment_logging import Wanted, defaults_of
 from ..segment_logging.wanted import NEVER
