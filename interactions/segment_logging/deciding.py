@@ -9,73 +9,71 @@ from ..defaults_sql import COMPANY, CORRESPONDENCE_TYPE, LANGUAGE, MEMBER_SALESP
 from ..merging import TextError
 from ..merging_sql import Values, merged, merged_subject
 
-# `chosen` is who gets an entry, and what of it does not hang on texts; `left_out` is the first reason that holds,
-# or ''. An entry that cannot be sent, and is made all the same, is sent nowhere. Of those with one e-mail address,
-# the first that gets an entry keeps it: numbered by a window, for PostgreSQL may carry out a join with rows that
-# it cannot estimate as a loop within a loop.
-# `decided` is all that is decided of each, with one number that stands for it; OFFSET keeps the texts from being
-# merged twice. The `mark` is another one as soon as anything of it is, or anything that holds for all (`seed`).
+# `reasoned` are the entries with all members, and the first reason, if any, to leave one out; in the order of the
+# members, as an INSERT likes them. An entry that cannot be sent, and is made all the same, is sent nowhere.
+# `doubles` are the members whose e-mail address one before them has, of those that get an entry: an object to look
+# up in, for PostgreSQL may carry out a join with rows that it cannot estimate as a loop within a loop.
+# `decided` is what is decided of each, with one number that stands for all of it; OFFSET keeps it one row. `mark`
+# is another one as soon as anything of that is, or anything that holds for all (`seed`).
 DECIDED = f"""
-WITH chosen AS MATERIALIZED (
-    SELECT id, company_id, salesperson_id, correspondence_type, language, change,
-        CASE WHEN reason IS NOT NULL THEN reason
-            WHEN row_number() OVER (PARTITION BY receiver COLLATE "C" ORDER BY id) > 1 THEN 'same_email'
-            ELSE '' END AS left_out
+WITH reasoned AS MATERIALIZED (
+    SELECT contact.id, {COMPANY} AS company_id, {MEMBER_SALESPERSON} AS salesperson_id, template.group_id,
+        sending.correspondence_type, by_rule.language, reason,
+        CASE WHEN reason IS NULL AND sending.correspondence_type = 'email'
+            AND 'same_email' <> ALL (%(include)s::text[]) THEN lower(contact.email) END AS receiver,
+        coalesce(nullif(change ->> 'description', ''), %(description)s) AS description,
+        coalesce(change ->> 'evaluation', %(evaluation)s) AS evaluation,
+        coalesce((change ->> 'cost')::numeric, %(cost)s)::numeric(12, 2) AS cost,
+        coalesce((change ->> 'duration')::integer, %(duration)s) AS duration,
+        ({{subject}})::text AS subject, ({{body}})::text AS body
+    FROM crm_segmentmember member
+    JOIN crm_contact contact ON contact.id = member.contact_id
+    JOIN interactions_interactiontemplate template ON template.id = %(template)s
+    LEFT JOIN crm_contact company ON company.id = {COMPANY}
+    LEFT JOIN crm_user own ON own.id = contact.salesperson_id AND own.is_active AND own.is_salesperson
+    LEFT JOIN crm_user salesperson ON salesperson.id = {MEMBER_SALESPERSON}
+    CROSS JOIN LATERAL (
+        SELECT {CORRESPONDENCE_TYPE} AS sent_by, {LANGUAGE} AS language,
+            %(changes)s::jsonb -> contact.id::text AS change
+    ) by_rule
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN sent_by = 'email' AND contact.email = '' THEN 'no_email'
+            WHEN sent_by = 'letter' AND contact.address = '' AND contact.city = ''
+                AND coalesce(company.address, '') = '' AND coalesce(company.city, '') = ''
+            THEN 'no_address' END AS nowhere
+    ) found
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN nowhere IS NULL THEN sent_by ELSE '' END AS correspondence_type,
+            CASE WHEN (change ->> 'left_out')::boolean THEN 'by_hand'
+                WHEN contact.privacy_blocked THEN 'privacy_blocked'
+                WHEN contact.archived_at IS NOT NULL THEN 'archived'
+                WHEN contact.excluded_from_segments AND 'excluded' <> ALL (%(include)s::text[]) THEN 'excluded'
+                WHEN {MEMBER_SALESPERSON} IS NULL THEN 'no_salesperson'
+                WHEN nowhere <> ALL (%(include)s::text[]) THEN nowhere END AS reason
+    ) sending
+    WHERE member.segment_id = %(segment)s
+), doubles AS MATERIALIZED (
+    SELECT jsonb_object_agg(id, true) AS ids
     FROM (
-        SELECT *, CASE
-            WHEN reason IS NULL AND correspondence_type = 'email' AND 'same_email' <> ALL (%(include)s::text[])
-            THEN lower(email) ELSE id::text END AS receiver
-        FROM (
-            SELECT contact.id, contact.email, {COMPANY} AS company_id, {MEMBER_SALESPERSON} AS salesperson_id,
-                CASE WHEN nowhere IS NULL THEN sent_by ELSE '' END AS correspondence_type,
-                by_rule.language, by_rule.change,
-                CASE WHEN (by_rule.change ->> 'left_out')::boolean THEN 'by_hand'
-                    WHEN contact.privacy_blocked THEN 'privacy_blocked'
-                    WHEN contact.archived_at IS NOT NULL THEN 'archived'
-                    WHEN contact.excluded_from_segments AND 'excluded' <> ALL (%(include)s::text[]) THEN 'excluded'
-                    WHEN {MEMBER_SALESPERSON} IS NULL THEN 'no_salesperson'
-                    WHEN nowhere <> ALL (%(include)s::text[]) THEN nowhere END AS reason
-            FROM crm_segmentmember member
-            JOIN crm_contact contact ON contact.id = member.contact_id
-            JOIN interactions_interactiontemplate template ON template.id = %(template)s
-            LEFT JOIN crm_contact company ON company.id = {COMPANY}
-            LEFT JOIN crm_user own ON own.id = contact.salesperson_id AND own.is_active AND own.is_salesperson
-            CROSS JOIN LATERAL (
-                SELECT {CORRESPONDENCE_TYPE} AS sent_by, {LANGUAGE} AS language,
-                    %(changes)s::jsonb -> contact.id::text AS change
-            ) by_rule
-            CROSS JOIN LATERAL (
-                SELECT CASE WHEN sent_by = 'email' AND contact.email = '' THEN 'no_email'
-                    WHEN sent_by = 'letter' AND contact.address = '' AND contact.city = ''
-                        AND coalesce(company.address, '') = '' AND coalesce(company.city, '') = ''
-                    THEN 'no_address' END AS nowhere
-            ) sending
-            WHERE member.segment_id = %(segment)s
-        ) reasoned
-    ) addressed
-), files AS (
+        SELECT id, row_number() OVER (PARTITION BY receiver COLLATE "C" ORDER BY id) AS place
+        FROM reasoned WHERE receiver IS NOT NULL
+    ) numbered
+    WHERE place > 1
+), files AS MATERIALIZED (
     SELECT language, attachment_id
     FROM interactions_templatetext text
     JOIN interactions_templatetext_attachments ON templatetext_id = text.id
     WHERE template_id = %(template)s
-), seed AS (
+), seed AS MATERIALIZED (
     SELECT hashtextextended(%(for_all)s || coalesce(
         string_agg(language || attachment_id, ' ' ORDER BY language, attachment_id), ''), 0) AS seed FROM files
-), decided AS MATERIALIZED (
+), decided AS NOT MATERIALIZED (
     SELECT entry.*, hash_record_extended(entry, (SELECT seed FROM seed)) AS hash
     FROM (
-        SELECT chosen.id, left_out, chosen.company_id, chosen.salesperson_id, template.group_id,
-            chosen.correspondence_type, chosen.language,
-            coalesce(nullif(change ->> 'description', ''), %(description)s) AS description,
-            coalesce(change ->> 'evaluation', %(evaluation)s) AS evaluation,
-            coalesce((change ->> 'cost')::numeric, %(cost)s)::numeric(12, 2) AS cost,
-            coalesce((change ->> 'duration')::integer, %(duration)s) AS duration,
-            ({{subject}})::text AS subject, ({{body}})::text AS body
-        FROM chosen
-        JOIN interactions_interactiontemplate template ON template.id = %(template)s
-        JOIN crm_contact contact ON contact.id = chosen.id
-        LEFT JOIN crm_contact company ON company.id = chosen.company_id
-        LEFT JOIN crm_user salesperson ON salesperson.id = chosen.salesperson_id
+        SELECT id, company_id, salesperson_id, group_id, correspondence_type, language, description, evaluation,
+            cost, duration, subject, body, CASE WHEN (SELECT ids FROM doubles) ? id::text THEN 'same_email'
+                ELSE coalesce(reason, '') END AS left_out
+        FROM reasoned
         OFFSET 0
     ) entry
 ), summed AS MATERIALIZED (
@@ -99,7 +97,7 @@ def decided(wanted):
         chosen_salesperson=wanted.salesperson and wanted.salesperson.pk,
         stand_in=wanted.by.pk if LeftOut.NO_SALESPERSON in wanted.include else None,
         include=wanted.included,
-        changes=json.dumps(wanted.changes_as_json),
+        changes=json.dumps(wanted.changes_as_json) if wanted.changes else None,
         description=wanted.description,
         evaluation=wanted.evaluation,
         cost=wanted.cost,
@@ -131,7 +129,7 @@ def _texts(wanted, values):
         except TextError:
             # As with one entry: such a text is empty.
             continue
-        when = f"WHEN chosen.language = {values(language)} THEN"
+        when = f"WHEN by_rule.language = {values(language)} THEN"
         subjects.append(f"{when} {written[0]}")
         bodies.append(f"{when} {written[1]}")
     return _either(subjects), _either(bodies)

@@ -40,7 +40,7 @@ INSERT INTO crm_segmentmember (segment_id, contact_id) SELECT %s, id FROM made
 WHO_LOGS = """
 SELECT pid FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active'
-    AND query LIKE '%%WITH chosen AS MATERIALIZED%%'
+    AND query LIKE '%%WITH reasoned AS MATERIALIZED%%'
 """
 TABLES = (InteractionLogEntry, LoggedSegment, SkippedContact, FollowUp)
 
