@@ -12,12 +12,16 @@ from .fingerprints import Fingerprint, fingerprint, rows_with_hash
 from .models import InteractionLogEntry, InteractionLogEntryEvent
 
 # Each event holds the entry as it was before, so an entry that nobody touched since is like all its later events.
+# Of several in one operation, the first tells how it was before all of it.
 PUT_BACK = """
 UPDATE interactions_interactionlogentry entry
 SET cancelled_at = before.cancelled_at, cancelled_by_id = before.cancelled_by_id,
     cancelled_reason = before.cancelled_reason, evaluation = before.evaluation
-FROM interactions_interactionlogentryevent before, ({entries}) AS allowed
-WHERE before.pgh_context_id = %s AND before.pgh_obj_id = entry.id AND allowed.id = entry.id
+FROM ({entries}) AS allowed, (
+    SELECT DISTINCT ON (pgh_obj_id) * FROM interactions_interactionlogentryevent
+    WHERE pgh_context_id = %s ORDER BY pgh_obj_id, pgh_id
+) AS before
+WHERE before.pgh_obj_id = entry.id AND allowed.id = entry.id
     AND NOT EXISTS (
         SELECT FROM interactions_interactionlogentryevent later
         WHERE later.pgh_obj_id = entry.id AND later.pgh_id > before.pgh_id

@@ -96,7 +96,13 @@ def test_the_list_costs_the_same_for_one_row_and_for_fifty(page, user):
         return len(queries)
 
     def save_one(number):
-        steps = [{"action": "add", "criteria": {"tag": ["Retail"], "salesperson": [str(user.pk)]}}]
+        steps = [
+            {
+                "action": "add",
+                "criteria": {"tag": ["Retail"], "salesperson": [str(user.pk)]},
+                "told": {"en": "all"},
+            }
+        ]
         SavedCriteria.objects.create(name=f"Criteria {number}", steps=steps, saved_by=make_user())
 
     Tag.objects.create(name="Retail")
