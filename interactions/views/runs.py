@@ -94,7 +94,7 @@ def run_cancel(request, pk):
         number = cancel_run(run=found, by=request.user, shown=shown, **form.cleaned_data)
     except NOT_DONE as error:
         return _not_done(request, pk, error)
-    text = f"{_('The run is cancelled.')} {in_words('cancel', number)}"
+    text = " ".join([_("The run is cancelled."), in_words("cancel", number)])
     messages.success(request, with_undo(text, reverse("run_restore", args=[pk]), _address(pk)))
     return redirect(found)
 
@@ -109,7 +109,8 @@ def run_restore(request, pk):
         number = restore_run(run=found, by=request.user, shown=shown)
     except NOT_DONE as error:
         return _not_done(request, pk, error)
-    messages.success(request, f"{_('The run is restored.')} {in_words('restore', number)}")
+    text = " ".join([_("The run is restored."), in_words("restore", number)])
+    messages.success(request, text)
     return returned(request, _address(pk))
 
 
