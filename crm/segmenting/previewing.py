@@ -1,22 +1,31 @@
 """What a step would do, while its criteria are still being chosen."""
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError
 from django.db.models import Exists, OuterRef
 
 from ..choices import StepAction
 from ..models import Contact, SegmentMember
-from .sql import keys_of
+from .sql import keys_of, under
 
 SAMPLE, CAP = 10, 1_000
 # So long, in milliseconds, all that match are counted; then, up to the cap; then nobody waits any longer.
-PATIENCE = (650, 100)
-COUNT = """
-WITH affected AS MATERIALIZED ({affected} {limit})
-SELECT count(*), (SELECT array_agg(id) FROM (SELECT id FROM affected LIMIT %s) AS first) FROM affected
+PATIENCE, CAPPED_PATIENCE = 650, 100
+COUNT = f"""
+SELECT count(*), (SELECT array_agg(id) FROM (SELECT id FROM affected LIMIT {SAMPLE}) AS first) FROM affected
 """
+# Sets, for they are compared as a whole: of members that came a moment ago PostgreSQL knows nothing yet, takes
+# them for one, and would look through all contacts that are found for each of a hundred thousand.
+WHOLE = f"WITH found AS MATERIALIZED ({{found}}), affected AS MATERIALIZED ({{affected}}) {COUNT}"
+MEMBERS = "SELECT contact_id AS id FROM crm_segmentmember WHERE segment_id = %s"
+AFFECTED = {
+    StepAction.ADD: f"SELECT id FROM found EXCEPT {MEMBERS}",
+    StepAction.REDUCE: f"SELECT id FROM found INTERSECT {MEMBERS}",
+    StepAction.REFINE: f"{MEMBERS} EXCEPT SELECT id FROM found",
+}
+# One by one, so that it can stop early.
+CAPPED = f"WITH affected AS MATERIALIZED ({{affected}} LIMIT {CAP + 1}) {COUNT}"
 
 
 @dataclass(frozen=True)
@@ -42,34 +51,31 @@ def affected_by(segment, action, criteria):
 
 def preview_step(segment, action, criteria):
     """Return the StepPreview of a step by valid criteria."""
-    return preview_contacts(affected_by(segment, action, criteria))
+    found = criteria.addable() if action == StepAction.ADD else criteria.matching()
+    one_by_one = affected_by(segment, action, criteria)
+    return _preview(found, AFFECTED[action], [segment.pk], one_by_one)
 
 
 def preview_contacts(contacts):
-    """Return the StepPreview of a step that these contacts would come or go with."""
-    affected, params = keys_of(contacts)
-    for patience, limit in zip(PATIENCE, ["", f"LIMIT {CAP + 1}"], strict=True):
+    """Return the StepPreview of contacts that would all come."""
+    return _preview(contacts, "TABLE found", [], contacts)
+
+
+def _preview(found, affected, params, one_by_one):
+    sql, found_params = keys_of(found)
+    capped, capped_params = keys_of(one_by_one)
+    for patience, statement, values in [
+        (PATIENCE, WHOLE.format(found=sql, affected=affected), [*found_params, *params]),
+        (CAPPED_PATIENCE, CAPPED.format(affected=capped), capped_params),
+    ]:
         try:
-            number, keys = _count(affected, params, patience, limit)
+            with under(statement_timeout=patience) as cursor:
+                cursor.execute(statement, values)
+                number, keys = cursor.fetchone()
         except OperationalError:
             # It took too long.
             continue
-        more = bool(limit) and number > CAP
+        more = patience != PATIENCE and number > CAP
         sample = Contact.objects.for_list().filter(pk__in=keys or []).order_by("sort_name", "pk")
         return StepPreview(CAP if more else number, more, list(sample) if keys else [])
     return StepPreview(None, True, [])
-
-
-def _count(affected, params, patience, limit):
-    with no_longer_than(patience), connection.cursor() as cursor:
-        cursor.execute(COUNT.format(affected=affected, limit=limit), [*params, SAMPLE])
-        return cursor.fetchone()
-
-
-@contextmanager
-def no_longer_than(milliseconds):
-    """Let each statement take so long at most. Raises OperationalError when one takes longer."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL statement_timeout = {milliseconds}")
-        yield
-        cursor.execute("SET LOCAL statement_timeout TO DEFAULT")

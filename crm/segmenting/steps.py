@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ..choices import StepAction
 from ..choosing import Criteria, told
 from ..models import Contact, Segment, SegmentStep
-from .sql import keys_of
+from .sql import keys_of, under
 
 # `changed` are the members that come or go. The step keeps which: so what went comes back, and nothing else.
 CHANGE = """
@@ -45,6 +45,8 @@ GO_BACK = {
             (SELECT changed_ids FROM crm_segmentstep WHERE id = %(step)s)) AS went (id)
         JOIN crm_contact AS contact USING (id)""",
 }
+# So many that PostgreSQL should know of them.
+MANY = 1_000
 
 
 class SegmentChanged(Exception):
@@ -137,9 +139,13 @@ def run(segment, step):
     """Let members come or go as a step says that is kept already; return it with how many did."""
     found, params = named_of(found_by(step))
     statement = CHANGE.format(found=f"found AS MATERIALIZED ({found})", change=CHANGES[step.action])
-    with connection.cursor() as cursor:
+    # Of members that came a moment ago PostgreSQL knows nothing yet, takes them for one, and would compare each
+    # with all contacts that are found.
+    with under(enable_nestloop="off") as cursor:
         cursor.execute(statement, params | {"segment": segment.pk, "step": step.pk})
         changed = cursor.fetchone()[0]
+        if changed >= MANY:
+            cursor.execute("ANALYZE crm_segmentmember")
     step.came, step.went = (changed, 0) if step.adds else (0, changed)
     segment.refresh_from_db(fields=["member_count"])
     step.members = segment.member_count

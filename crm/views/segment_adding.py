@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from ..choices import StepAction
 from ..forms.segment_adding import AddForm, Asked, NamesForm
-from ..segmenting.previewing import PATIENCE, no_longer_than, preview_contacts
+from ..segmenting.previewing import PATIENCE, preview_contacts
+from ..segmenting.sql import under
 from ..segmenting.steps import StepRefused, brings_nobody, take_by_hand, was_last
 from ..segmenting.telling import excluded_in_words, in_words, kept_out
 from .segment_steps import undoable
@@ -68,7 +69,7 @@ def _shown(asked):
     """How many there are, some of them, and how many are kept out, unless counting takes too long."""
     addable = asked.contacts.reachable() if asked.is_by_hand else asked.criteria.addable()
     try:
-        with no_longer_than(PATIENCE[0]):
+        with under(statement_timeout=PATIENCE):
             out = kept_out(asked.contacts)
     except OperationalError:
         out = None

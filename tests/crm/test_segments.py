@@ -71,7 +71,7 @@ def test_a_row_says_how_many_contacts_and_whose_it_is(page, user):
     segment.tags.add(Tag.objects.create(name="Retail"))
     text = page.get("/segments/").text
     row = text[text.index("<tbody>") : text.index("</tbody>")]
-    for words in ["Letter", segment.number, ">2</td>", "Ida Sommer", "Retail", "Never", "Today"]:
+    for words in ["Letter", segment.number, ">2</span>", "Ida Sommer", "Retail", "Never", "Today"]:
         assert words in row
 
 
