@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from crm.choosing import Criteria, told
 from crm.models import SavedCriteria, Tag
 from tests.crm.test_segmenting import ADD, by_hand, names, person, take
 from tests.factories import make_manager, make_segment, make_user
@@ -96,13 +97,8 @@ def test_the_list_costs_the_same_for_one_row_and_for_fifty(page, user):
         return len(queries)
 
     def save_one(number):
-        steps = [
-            {
-                "action": "add",
-                "criteria": {"tag": ["Retail"], "salesperson": [str(user.pk)]},
-                "told": {"en": "all"},
-            }
-        ]
+        criteria = Criteria({"tag": ["Retail"], "salesperson": [user.pk]})
+        steps = [{"action": "add", "criteria": criteria.kept, "told": told(criteria)}]
         SavedCriteria.objects.create(name=f"Criteria {number}", steps=steps, saved_by=make_user())
 
     Tag.objects.create(name="Retail")
