@@ -5,7 +5,9 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from crm.choosing import Criteria
 from crm.models import Contact
+from crm.segmenting.steps import take_step
 from tests.crm.test_segmenting import ADD, by_hand, names, person, take
 from tests.factories import make_segment, make_user
 
@@ -99,6 +101,15 @@ def test_the_command_refuses_a_number_that_no_segment_has():
     with pytest.raises(CommandError, match="There is no segment with the number S9999") as refused:
         call_command("refresh_segment", "S9999")
     assert refused.value.returncode == 2
+
+
+def test_the_command_says_which_step_cannot_be_read_any_more(segment, user):
+    gone = make_segment()
+    take_step(segment, action="reduce", criteria=Criteria({"segment": [gone.number]}), by=user)
+    gone.delete()
+    with pytest.raises(CommandError, match="Step 2 cannot be taken again") as refused:
+        call_command("refresh_segment", segment.number, "--dry-run")
+    assert refused.value.returncode == 1
 
 
 # Why

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if found is None:
             sentence = _("There is no segment with the number %(number)s.")
             raise WrongOption(sentence % {"number": segment})
-        plan = plan_refresh(found)
+        plan = self._plan(found)
         if expect not in (None, plan.mark):
             raise CommandError(
                 _(
@@ -53,6 +53,12 @@ class Command(BaseCommand):
             self._show(plan)
         else:
             self.stdout.write(_("Refreshed: %(what)s") % {"what": refreshed(plan)})
+
+    def _plan(self, segment):
+        try:
+            return plan_refresh(segment)
+        except StepRefused as error:
+            raise CommandError(str(error)) from None
 
     def _refresh(self, segment, plan):
         try:
