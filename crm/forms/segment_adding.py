@@ -78,6 +78,11 @@ class Asked:
         return self.criteria.matching()
 
     @property
+    def addable(self):
+        """Those of them that a segment takes."""
+        return self.contacts.reachable() if self.is_by_hand else self.criteria.addable()
+
+    @property
     def takes_excluded(self):
         return self.is_by_hand or self.criteria.takes_excluded
 
@@ -108,7 +113,18 @@ class AddForm(OnceForm):
         required=False,
         error_messages=DESCRIPTION,
     )
-    segment = SegmentField(label=gettext_lazy("Segment"), required=False)
+    segment = SegmentField(
+        label=gettext_lazy("Segment"),
+        required=False,
+        help_text=gettext_lazy("Its number, such as S0042, or its description."),
+    )
+
+    def __init__(self, data=None, *, initial, **options):
+        if data is not None:
+            # Who adds to a segment that is there sends no description, and is still offered one.
+            data = data.copy()
+            data.setdefault("description", initial["description"])
+        super().__init__(data, initial=initial, **options)
 
     def clean(self):
         cleaned = super().clean()

@@ -54,10 +54,12 @@ def _add(request, asked, form):
 
 
 def _again(asked, segment, user):
-    """Whether nothing would come of adding them, for it was done a moment ago."""
-    if asked.is_by_hand:
-        return brings_nobody(segment, asked.contacts)
-    return was_last(segment, action=StepAction.ADD, criteria=asked.criteria, by=user)
+    """Whether nothing would come of adding them, for it was done a moment ago. Criteria may have come to match
+    others since, and a step that brings nobody may still be wanted, to be taken again later."""
+    last = asked.is_by_hand or was_last(
+        segment, action=StepAction.ADD, criteria=asked.criteria, by=user
+    )
+    return last and brings_nobody(segment, asked.addable)
 
 
 def _already(request, segment):
@@ -67,7 +69,6 @@ def _already(request, segment):
 
 def _shown(asked):
     """How many there are, some of them, and how many are kept out, unless counting takes too long."""
-    addable = asked.contacts.reachable() if asked.is_by_hand else asked.criteria.addable()
     try:
         with under(statement_timeout=PATIENCE):
             out = kept_out(asked.contacts)
@@ -75,7 +76,7 @@ def _shown(asked):
         out = None
     reasons = out.reasons(with_excluded=not asked.takes_excluded) if out else ()
     return {
-        "seen": preview_contacts(addable),
+        "seen": preview_contacts(asked.addable),
         "out": out,
         "reasons": ", ".join(reasons),
         "excluded": excluded_in_words(out.excluded) if out else "",

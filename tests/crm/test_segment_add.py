@@ -58,6 +58,32 @@ def test_a_second_press_makes_no_second_segment(page):
     assert Segment.objects.get().steps.count() == 1
 
 
+def test_the_same_criteria_bring_those_who_came_to_match_them_since(page):
+    person("Ada", country="DK")
+    segment = make_segment()
+    asked = {"to": "existing", "segment": segment.number}
+    add(page, "country=DK", **asked)
+    person("Bo", country="DK")
+    assert "1 contact was added. 1 was in it already." in add(page, "country=DK", **asked).text
+    assert names(segment) == ["Ada", "Bo"]
+
+
+def test_enter_presses_the_button_beside_the_field(page):
+    person("Ada", country="DK")
+    text = page.get("/segments/add/?country=DK").text
+    new, existing = (
+        part.split("</form>")[0] for part in text.split('<form class="form-section"')[-2:]
+    )
+    assert 'name="description"' in new
+    assert 'value="new"' in new
+    assert 'name="segment"' in existing
+    assert 'value="existing"' in existing
+    assert "Its number, such as S0042, or its description." in existing
+    refused = page.post("/segments/add/?country=DK", {"to": "existing", "segment": "S9999"}).text
+    assert 'value="Country is Denmark"' in refused
+    assert 'value="S9999"' in refused
+
+
 @pytest.mark.parametrize("named", ["%(number)s", "danes", "%(number)s Danes"])
 def test_adds_to_a_segment_that_is_there(page, named):
     ada = person("Ada", country="DK")
