@@ -1,95 +1,38 @@
 """What the ground itself lets contacts be chosen by for a segment."""
 
-import re
 from functools import partial
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.db.models.functions import Left, Lower
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from .choices import ContactKind, CorrespondenceType, Language
 from .choosing import PEOPLE, SEGMENTS, Criterion, any_of, register
+from .criterion_parts import (
+    TEXT,
+    SegmentsField,
+    WordsField,
+    between,
+    choices_field,
+    days_between,
+    has,
+    one_of,
+    text_field,
+)
 from .dates import midnight
-from .filter_fields import DayField, RowsField, codes, named
+from .filter_fields import DayField, RowsField, named
 from .filtering import NO_SUCH_CHOICE
 from .forms.contact_picker import ContactPickerField
 from .forms.rendering import Checks
-from .models import Contact, Segment, SegmentMember, Tag, User
+from .models import Contact, SegmentMember, Tag, User
 
 COMPANY_AND_PEOPLE = [
     ("", gettext_lazy("The company and its people")),
     (PEOPLE, gettext_lazy("Its people only")),
 ]
-YES_NO = [("", gettext_lazy("Either")), ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
-
-
-def words_in(text):
-    """The parts of a text that commas separate."""
-    return [word.strip() for word in text.split(",") if word.strip()]
-
-
-def choices_field(label, choices):
-    return forms.MultipleChoiceField(
-        label=label, choices=choices, required=False, widget=Checks, error_messages=NO_SUCH_CHOICE
-    )
-
-
-def text_field(label, help_text=""):
-    return forms.CharField(label=label, required=False, max_length=200, help_text=help_text)
-
-
-class SegmentsField(forms.CharField):
-    """Segments by their numbers."""
-
-    def clean(self, value):
-        """Return the segments. Raises ValidationError for a number that none has."""
-        numbers = [number.upper() for number in re.split(r"[,\s]+", super().clean(value)) if number]
-        found = list(Segment.objects.filter(number__in=numbers).order_by("number"))
-        missing = set(numbers) - {segment.number for segment in found}
-        if missing:
-            raise ValidationError(
-                _("There is no segment with the number %(number)s. A number reads S0042."),
-                params={"number": min(missing)},
-            )
-        return found
-
-
-def one_of(name, label, choices, told, *, column=None, rank=50):
-    """Register that a column holds one of some choices."""
-
-    def narrow(contacts, values):
-        return contacts.filter(**{f"{column or name}__in": codes(values[name])})
-
-    def in_words(values):
-        words = dict(choices)
-        return told % {"any": any_of(words[value] for value in values[name])}
-
-    fields = {name: partial(choices_field, label, choices)}
-    register(Criterion(label, fields, narrow, in_words, rank))
-
-
-def has(name, label, there, missing, condition):
-    """Register whether something of a contact is filled in: `condition` holds when it is."""
-
-    def narrow(contacts, values):
-        return contacts.filter(condition if values[name] == "yes" else ~condition)
-
-    def in_words(values):
-        return str(there if values[name] == "yes" else missing)
-
-    field = partial(
-        forms.ChoiceField,
-        label=label,
-        choices=YES_NO,
-        required=False,
-        error_messages=NO_SUCH_CHOICE,
-    )
-    register(Criterion(label, {name: field}, narrow, in_words, 60))
 
 
 def with_words(contacts, values):
@@ -118,7 +61,7 @@ def with_any_tag(contacts, values):
 
 
 def in_cities(contacts, values):
-    cities = [city.lower() for city in words_in(values["city"])]
+    cities = [city.lower() for city in values["city"]]
     return contacts.alias(lower_city=Lower("city")).filter(lower_city__in=cities)
 
 
@@ -159,24 +102,25 @@ def marked(contacts, values):
     return contacts.filter(any_condition)
 
 
-def between(first, last):
-    """Two ends in words, one of which may be open."""
-    if first and last:
-        return _("from %(first)s to %(last)s") % {"first": first, "last": last}
-    return (_("from %(first)s") if first else _("up to %(last)s")) % {"first": first, "last": last}
-
-
-def days_between(first, last):
-    return between(*(day and date_format(day, _("j M Y")) for day in (first, last)))
-
-
 MARKS = [
     ("archived", gettext_lazy("archived")),
     ("privacy_blocked", gettext_lazy("privacy-blocked")),
     ("excluded", gettext_lazy("excluded from segments")),
 ]
 
-one_of("kind", gettext_lazy("Kind"), ContactKind.choices, gettext_lazy("kind is %(any)s"), rank=10)
+KINDS = {
+    ContactKind.PERSON: gettext_lazy("a person"),
+    ContactKind.COMPANY: gettext_lazy("a company"),
+}
+
+one_of(
+    "kind",
+    gettext_lazy("Kind"),
+    ContactKind.choices,
+    gettext_lazy("is %(any)s"),
+    words=KINDS,
+    rank=10,
+)
 register(
     Criterion(
         gettext_lazy("Name"),
@@ -253,7 +197,7 @@ register(
 one_of(
     "country",
     gettext_lazy("Country"),
-    list(countries),
+    countries,
     gettext_lazy("country is %(any)s"),
     rank=20,
 )
@@ -277,11 +221,14 @@ register(
         gettext_lazy("City"),
         {
             "city": partial(
-                text_field, gettext_lazy("City"), gettext_lazy("Several with commas between them.")
+                WordsField,
+                label=gettext_lazy("City"),
+                help_text=gettext_lazy("Several with commas between them."),
+                **TEXT,
             )
         },
         in_cities,
-        lambda values: _("city is %(any)s") % {"any": any_of(words_in(values["city"]))},
+        lambda values: _("city is %(any)s") % {"any": any_of(values["city"])},
         22,
     )
 )

@@ -169,12 +169,7 @@ class Listing:
         """What is filtered, as the tags above the table: name, label and the value in words."""
         if not self.is_readable:
             return []
-        cleaned = self.filters.form.cleaned_data
-        return [
-            {"name": name, "label": field.label, "value": _in_words(field, cleaned[name])}
-            for name, field in self.filters.form.fields.items()
-            if name != "q" and is_given(cleaned.get(name))
-        ]
+        return [told for told in filters_in_words(self.filters.form) if told["name"] != "q"]
 
     @cached_property
     def tabs(self):
@@ -258,6 +253,16 @@ class Listing:
             return redirect(f"{self.request.path}?{self.query().urlencode()}".removesuffix("?"))
         page = {"listing": self, "table": self.table, **context}
         return render(self.request, template, page, status=400 if asked else 200)
+
+
+def filters_in_words(form):
+    """Return what the valid form of a filter narrows by: name, label and the value in words of each."""
+    cleaned = form.cleaned_data
+    return [
+        {"name": name, "label": field.label, "value": _in_words(field, cleaned[name])}
+        for name, field in form.fields.items()
+        if is_given(cleaned.get(name))
+    ]
 
 
 def _pairs(query):

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from crm.choosing import SEGMENTS, Criterion, any_of, register
-from crm.criteria import choices_field, days_between
+from crm.criterion_parts import choices_field, days_between
 from crm.dates import midnight
 from crm.filter_fields import DayField, RowsField, codes, named
+from crm.filtering import NO_SUCH_CHOICE
 from crm.forms.rendering import Checks
+from crm.listing import filters_in_words
 from crm.models import User
 
 from .choices import Evaluation, InformationFlow
@@ -26,6 +28,7 @@ from .models import InteractionGroup, InteractionLogEntry, InteractionTemplate
 
 LOG = (20, gettext_lazy("What the log says"))
 LONGEST = 36_500
+DAYS = gettext_lazy("Give the days as a whole number from 1 to 36,500.")
 HAD = [
     "had_template",
     "had_group",
@@ -133,9 +136,9 @@ def found_in_log(contacts, values):
 
 
 def log_in_words(values):
-    form = values["log"].form
     given = [
-        str(form.fields[name].label).lower() for name in form.fields if form.cleaned_data[name]
+        f"{str(told['label']).lower()} {told['value']}".strip()
+        for told in filters_in_words(values["log"].form)
     ]
     return _("is in the log by the filter %(filter)s") % {
         "filter": ", ".join(given) or _("all entries")
@@ -182,7 +185,10 @@ class LogQueryField(forms.CharField):
         query = super().clean(value)
         if not query:
             return None
-        filters = LogFilter(QueryDict(query), InteractionLogEntry.objects.counted())
+        asked, log = QueryDict(query), InteractionLogEntry.objects
+        # Cancelled entries count nowhere, unless the filter itself asks for them.
+        asks_for_cancelled = "cancelled" in asked.getlist("status")
+        filters = LogFilter(asked, log.logged() if asks_for_cancelled else log.counted())
         if not filters.is_valid():
             raise ValidationError(
                 _(
@@ -198,9 +204,13 @@ def rows_field(label, queryset, known_by):
     )
 
 
-def days_field(label, help_text=""):
+def days_field(label):
     return forms.IntegerField(
-        label=label, required=False, min_value=1, max_value=LONGEST, help_text=help_text
+        label=label,
+        required=False,
+        min_value=1,
+        max_value=LONGEST,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), DAYS),
     )
 
 
@@ -278,6 +288,7 @@ register(
                 label=gettext_lazy("Which of them"),
                 choices=WHICH,
                 required=False,
+                error_messages=NO_SUCH_CHOICE,
             ),
         },
         of_run,

@@ -38,9 +38,9 @@ def test_shows_whom_it_is_about_and_makes_a_new_segment(page, user):
     make_company(name="Acme", country="DK")
     text = page.get("/segments/add/?country=DK&kind=person").text
     assert "1 contact</h2>" in text
-    assert "(kind is Person) and (country is Denmark)" in text
+    assert "(is a person) and (country is Denmark)" in text
     assert "Left out: 1 privacy-blocked." in text
-    assert 'value="Kind is Person, country is Denmark"' in text
+    assert 'value="Is a person, country is Denmark"' in text
     text = add(page, "country=DK&kind=person").text
     assert "1 contact was added. Left out: 1 privacy-blocked." in text
     segment = Segment.objects.get()

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from crm.choices import StepAction
-from crm.choosing import Criteria
+from crm.choosing import Criteria, CriteriaForm
 from crm.models import Contact, Tag
 from crm.segmenting.explaining import explain
 from crm.segmenting.naming import contacts_named
@@ -223,10 +224,42 @@ def test_criteria_read_as_sentences_with_brackets():
     )
 
 
+def test_criteria_read_in_the_language_of_who_reads_them():
+    with override("da"):
+        assert "Tyskland" in str(Criteria({"country": ["DE"]}))
+        assert "Tyskland" in str(CriteriaForm()["country"])
+    assert "Germany" in str(Criteria({"country": ["DE"]}))
+
+
+def test_a_filter_of_the_log_is_told_with_its_values(user):
+    ada = person("Ada")
+    make_entry(contact=ada, cancelled_by=user)
+    make_entry(contact=ada)
+    criteria = Criteria({"log": ["evaluation=positive&from=2026-01-01"]})
+    assert str(criteria) == ("is in the log by the filter evaluation Positive, from 1 Jan 2026")
+    assert Criteria({"log": ["status=cancelled"]}).matching().get() == ada
+    assert not Criteria({"log": ["source=segment"]}).matching()
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"none_days": ["0"]}, "Give the days as a whole number from 1 to 36,500."),
+        ({"run_which": ["nobody"]}, "There is no “nobody” to choose. Choose from the list."),
+        ({"city": ["x" * 201]}, "Shorten this to 200 characters."),
+    ],
+)
+def test_criteria_say_what_is_wrong_with_them(asked, sentence):
+    criteria = Criteria(asked)
+    assert not criteria.is_valid()
+    assert criteria.form.errors[next(iter(asked))] == [sentence]
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
         ({"kind": ["company"]}, ["Acme"]),
+        ({"city": ["aarhus, Odense"]}, ["Acme"]),
         ({"q": ["ada"]}, ["Ada"]),
         ({"postal_code_from": ["8000"], "postal_code_to": ["82"]}, ["Ada"]),
         ({"correspondence_type": ["letter", "none"]}, ["Acme", "Bo"]),
