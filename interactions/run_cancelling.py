@@ -4,19 +4,18 @@ What is carried out is what was shown: a page hands back the mark of the run's e
 """
 
 import pghistory
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
+from crm.triggers import ignore_none
+
+from .cancelling import EntriesChanged
 from .fingerprints import Fingerprint, fingerprint
 from .models import LoggedSegment
 
 
-class DoneAlready(Exception):
+class RunDoneAlready(Exception):
     """The run is in that state already. Nothing was done."""
-
-
-class RunChanged(Exception):
-    """The run's entries are no longer those that were shown, or no longer in that state. Nothing was done."""
 
 
 def mark_of(shown):
@@ -37,8 +36,8 @@ def shown_by(mark):
 def cancel_run(*, run, by, reason="", shown=None):
     """Cancel a run with all its entries that are not cancelled; return how many those were.
 
-    `shown` is the Fingerprint of the entries that the user saw: RunChanged is raised when they are others now, and
-    DoneAlready when the run is cancelled.
+    `shown` is the Fingerprint of the entries that the user saw: EntriesChanged is raised when they are others now,
+    and RunDoneAlready when the run is cancelled.
     """
     _locked(run, cancelled=False)
     _check(run, shown)
@@ -69,27 +68,29 @@ def restore_run(*, run, by, shown=None):
 def delete_run(*, run):
     """Delete a cancelled run, with the list of whom it left out; return how many entries stay without it.
 
-    Raise RunChanged when the run is not cancelled (any more), and LoggedSegment.DoesNotExist when it is gone.
+    Raise EntriesChanged when the run is not cancelled (any more), and LoggedSegment.DoesNotExist when it is gone.
     """
     try:
         _locked(run, cancelled=True)
-    except DoneAlready:
-        raise RunChanged from None
+    except RunDoneAlready:
+        raise EntriesChanged from None
     kept = run.entries.update(run=None)
     LoggedSegment.objects.filter(pk=run.pk).delete()
     return kept
 
 
 def _locked(run, *, cancelled):
-    """Lock a run, so that of two clicks the second waits for the first; return it as it is now. Raise DoneAlready
-    unless it is cancelled, or is not, as said."""
+    """Lock a run, so that of two clicks the second waits for the first; return it as it is now. Raise
+    RunDoneAlready unless it is cancelled, or is not, as said. What follows heeds all triggers."""
+    with connection.cursor() as cursor:
+        ignore_none(cursor)
     now = LoggedSegment.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if now.is_cancelled != cancelled:
-        raise DoneAlready
+        raise RunDoneAlready
     return now
 
 
 def _check(run, shown):
     # Locked in the order of their keys, as every bulk action does, and as they are until the end.
     if shown is not None and fingerprint(run.entries.all(), lock=True) != shown:
-        raise RunChanged
+        raise EntriesChanged

@@ -7,9 +7,9 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from ..cancelling import in_words
+from ..cancelling import EntriesChanged, in_words
 from ..models import LoggedSegment
-from ..run_cancelling import DoneAlready, RunChanged, cancel_run, restore_run
+from ..run_cancelling import RunDoneAlready, cancel_run, restore_run
 from ..run_figures import figures_of_run
 from .bulk import user_named
 
@@ -57,7 +57,7 @@ class RunCommand(BaseCommand):
         try:
             with pghistory.context(user=by.pk, command=f"{self.action}_run"):
                 VERBS[self.action](run=run, by=by, shown=figures.shown, **asked)
-        except (DoneAlready, RunChanged, LoggedSegment.DoesNotExist):
+        except (RunDoneAlready, EntriesChanged, LoggedSegment.DoesNotExist):
             raise CommandError(
                 _("Nothing was changed: entries were changed at the same moment. Run it again.")
             ) from None

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from crm.listing import Listing, list_of
 
-from ..cancelling import in_words
+from ..cancelling import EntriesChanged, in_words
 from ..filters.runs import LeftOutFilter, RunFilter
 from ..forms.entry_actions import CancelForm
 from ..models import LoggedSegment
 from ..run_cancelling import (
-    DoneAlready,
-    RunChanged,
+    RunDoneAlready,
     cancel_run,
     delete_run,
     restore_run,
@@ -28,7 +27,7 @@ from .undoing import returned, with_undo
 
 SAMPLE = 10
 # Why nothing may be done: the run is in that state already, looks otherwise by now, or is gone.
-NOT_DONE = (DoneAlready, RunChanged, LoggedSegment.DoesNotExist)
+NOT_DONE = (RunDoneAlready, EntriesChanged, LoggedSegment.DoesNotExist)
 may_view = permission_required("interactions.view_loggedsegment", raise_exception=True)
 may_cancel = permission_required("interactions.cancel_own_entry", raise_exception=True)
 may_delete = permission_required("interactions.delete_loggedsegment", raise_exception=True)
@@ -150,7 +149,7 @@ def _address(pk):
 def _not_done(request, pk, error):
     """Say why nothing was done; the page then shows the run as it is now."""
     found = _found(request, pk)
-    if isinstance(error, RunChanged):
+    if isinstance(error, EntriesChanged):
         said = _(
             "Nothing was done: the entries of this run changed meanwhile. This is how they are now."
         )
