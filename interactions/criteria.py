@@ -23,7 +23,7 @@ from crm.models import User
 
 from .choices import Evaluation, InformationFlow
 from .filters.log import LogFilter
-from .filters.numbered import RunField
+from .filters.numbered import RunNumberField
 from .models import InteractionGroup, InteractionLogEntry, InteractionTemplate
 
 LOG = (20, gettext_lazy("What the log says"))
@@ -282,7 +282,7 @@ register(
     Criterion(
         gettext_lazy("In a run"),
         {
-            "run": partial(RunField, label=gettext_lazy("Run"), required=False),
+            "run": partial(RunNumberField, label=gettext_lazy("Run"), required=False),
             "run_which": partial(
                 forms.ChoiceField,
                 label=gettext_lazy("Which of them"),

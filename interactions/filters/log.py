@@ -12,7 +12,7 @@ from crm.models import User
 
 from ..choices import DeliveryStatus, Evaluation, InformationFlow, Source
 from ..models import InteractionGroup, InteractionLogEntry, InteractionTemplate
-from .numbered import RunNumberFilter, SegmentFilter
+from .numbered import RunNumberFilter, SegmentNumberFilter
 
 STATUSES = {
     "logged": (_("Logged"), Q(cancelled_at=None)),
@@ -87,7 +87,7 @@ class LogFilter(ListFilter):
     document = CharFilter(
         field_name="document_number", method="of_document", label=_("Document number")
     )
-    segment = SegmentFilter(
+    segment = SegmentNumberFilter(
         method="of_segment",
         label=_("Segment"),
         help_text=_("Its number, S0042 for instance: what its runs logged."),

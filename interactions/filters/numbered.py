@@ -22,7 +22,7 @@ class NumberedField(forms.CharField):
         raise ValidationError(self.error_messages["unknown"], params={"number": number})
 
 
-class SegmentField(NumberedField):
+class SegmentNumberField(NumberedField):
     default_error_messages = {
         "unknown": _("There is no segment with the number “%(number)s”. Numbers are like S0042.")
     }
@@ -34,7 +34,7 @@ class SegmentField(NumberedField):
         return Segment.objects.filter(number=number.upper()).first()
 
 
-class RunField(NumberedField):
+class RunNumberField(NumberedField):
     default_error_messages = {
         "unknown": _(
             "There is no run with the number “%(number)s”. The list of logged segments has the numbers."
@@ -50,9 +50,9 @@ class RunField(NumberedField):
         return runs.values_list("pk", flat=True).first()
 
 
-class SegmentFilter(Filter):
-    field_class = SegmentField
+class SegmentNumberFilter(Filter):
+    field_class = SegmentNumberField
 
 
 class RunNumberFilter(Filter):
-    field_class = RunField
+    field_class = RunNumberField

@@ -11,12 +11,12 @@ from crm.models import Contact, User
 
 from ..choices import LeftOut
 from ..models import InteractionTemplate, LoggedSegment
-from .numbered import SegmentFilter
+from .numbered import SegmentNumberFilter
 
 
 class RunFilter(ListFilter):
     q = CharFilter(method="search", label=_("Search"))
-    segment = SegmentFilter(field_name="segment", lookup_expr="exact", label=_("Segment"))
+    segment = SegmentNumberFilter(field_name="segment", lookup_expr="exact", label=_("Segment"))
     template = RowsFilter(
         field_name="template",
         queryset=InteractionTemplate.objects.all(),

@@ -11,7 +11,7 @@ from crm.forms.contact_picker import ContactPickerField
 from crm.models import User
 
 from ..deleting import number_in
-from ..filters.numbered import RunField, SegmentField
+from ..filters.numbered import RunNumberField, SegmentNumberField
 from ..models import InteractionLogEntry, InteractionTemplate
 
 
@@ -35,8 +35,8 @@ class CriteriaForm(forms.Form):
         empty_label=gettext_lazy("Any template"),
     )
     contact = ContactPickerField(label=gettext_lazy("Contact"), required=False)
-    segment = SegmentField(label=gettext_lazy("Segment"), required=False)
-    run = RunField(label=gettext_lazy("Run"), required=False)
+    segment = SegmentNumberField(label=gettext_lazy("Segment"), required=False)
+    run = RunNumberField(label=gettext_lazy("Run"), required=False)
 
     def add_prefix(self, field_name):
         # `from` is no name that Python allows.
