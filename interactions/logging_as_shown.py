@@ -11,7 +11,7 @@ from crm.models import Segment
 from .models import LoggedSegment
 from .segment_logging import (
     Preflight,
-    RunChanged,
+    PreflightChanged,
     Wanted,
     log_segment,
     logged_before,
@@ -22,11 +22,11 @@ from .segment_logging import (
 MOST = 5
 
 
-class AskedOtherwise(RunChanged):
+class AskedOtherwise(PreflightChanged):
     """The form says something else than what was checked last; nothing was logged."""
 
 
-class LoggedMeanwhile(RunChanged):
+class LoggedMeanwhile(PreflightChanged):
     """Somebody logged the segment with this template since; nothing was logged."""
 
 
@@ -65,12 +65,13 @@ def shown(wanted):
 def log_as_shown(wanted, *, mark, idempotency_key):
     """Log a segment as the Shown with the mark shows it; return and raise what `log_segment` does.
 
-    The class of a RunChanged says what is other than it was shown.
+    The class of a PreflightChanged says what is other than it was shown.
     """
     # One after the other: of two pages at once, the second sees the run of the first.
     Segment.objects.select_for_update(no_key=True).get(pk=wanted.segment.pk)
     seen, last, asked = ["", "", *mark.rsplit("~", 2)][-3:]
-    if not LoggedSegment.objects.filter(idempotency_key=idempotency_key).exists():
+    known = LoggedSegment.objects.filter(idempotency_key=idempotency_key)
+    if not (idempotency_key and known.exists()):
         run = logged_before(wanted.segment, wanted.template).first()
         if asked != _asked(wanted):
             raise AskedOtherwise

@@ -28,6 +28,9 @@ from .template_chips import TemplateChips
 
 PARTS = ("subject", "body")
 STATE = "template_state"
+NOT_ADDED = gettext_lazy(
+    "What you typed for a single member is not added yet. Add it, or empty its fields."
+)
 
 
 class SegmentLogForm(SingleMembers, TemplateChips, SegmentLogFields):
@@ -179,11 +182,6 @@ class SegmentLogForm(SingleMembers, TemplateChips, SegmentLogFields):
         """Let the form, sent once more, make another run."""
         self.data = self.data.copy()
         self.data["idempotency_key"] = str(uuid.uuid4())
-
-
-NOT_ADDED = gettext_lazy(
-    "What you typed for a single member is not added yet. Add it, or empty its fields."
-)
 
 
 def _start():

@@ -1,7 +1,7 @@
 """Logging a segment: one interaction with each contact, exactly as the pre-flight showed it, or nothing."""
 
 from .preflight import Preflight, left_out_contacts, preflight
-from .running import NothingToLog, RunChanged, log_segment, logged_before
+from .running import NothingToLog, PreflightChanged, log_segment, logged_before
 from .wanted import LIMIT, MemberChange, Wanted, defaults_of
 
 __all__ = [
@@ -9,7 +9,7 @@ __all__ = [
     "MemberChange",
     "NothingToLog",
     "Preflight",
-    "RunChanged",
+    "PreflightChanged",
     "Wanted",
     "defaults_of",
     "left_out_contacts",

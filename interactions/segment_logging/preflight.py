@@ -15,6 +15,16 @@ from .wanted import LIMIT
 
 SAMPLE = 5
 CHUNK = 2000
+# What an entry takes from its row as it is.
+AS_DECIDED = (
+    "description",
+    "correspondence_type",
+    "language",
+    "subject",
+    "body",
+    "duration",
+    "evaluation",
+)
 
 PREFLIGHT = """
 SELECT made, mark,
@@ -112,14 +122,3 @@ def _entries(wanted, rows):
         )
         for row in rows
     ]
-
-
-AS_DECIDED = (
-    "description",
-    "correspondence_type",
-    "language",
-    "subject",
-    "body",
-    "duration",
-    "evaluation",
-)

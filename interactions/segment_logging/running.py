@@ -53,7 +53,7 @@ SELECT EXISTS (
 """
 
 
-class RunChanged(Exception):
+class PreflightChanged(Exception):
     """What would be logged is no longer what was shown; nothing was."""
 
 
@@ -70,10 +70,13 @@ def logged_before(segment, template):
 def log_segment(wanted, *, mark, idempotency_key, limit=LIMIT):
     """Log a Wanted as its Preflight with the mark shows it; return the LoggedSegment, and whether it is new.
 
-    The same `idempotency_key` logs once: the second time returns the first run. Raises RunChanged when members,
-    template or contacts are no longer as shown, NothingToLog when nobody is left, and Refused as `preflight`.
+    The same `idempotency_key` logs once: the second time returns the first run; None is never the same. Raises
+    PreflightChanged when members, template or contacts are no longer as shown, NothingToLog when nobody is left,
+    and Refused as `preflight`.
     """
-    known = LoggedSegment.objects.filter(idempotency_key=idempotency_key)
+    # Without a key, none is the same: NULL would find any run that has none.
+    runs = LoggedSegment.objects
+    known = runs.filter(idempotency_key=idempotency_key) if idempotency_key else runs.none()
     if run := known.first():
         return run, False
     wanted.check(limit)
@@ -82,12 +85,12 @@ def log_segment(wanted, *, mark, idempotency_key, limit=LIMIT):
         if run is None and (first := known.first()):
             return first, False
         if found != mark:
-            raise RunChanged
+            raise PreflightChanged
         if not made:
             raise NothingToLog
         cursor.execute(BLOCKED_MEANWHILE, [run])
         if cursor.fetchone()[0]:
-            raise RunChanged
+            raise PreflightChanged
     return LoggedSegment.objects.get(pk=run), True
 
 

@@ -107,7 +107,7 @@ class Wanted:
                 _("The segment %(segment)s is archived. Bring it back before you log it.")
                 % {"segment": self.segment}
             )
-        if not InteractionTemplate.objects.filter(pk=self.template.pk, active=True).exists():
+        if not InteractionTemplate.objects.active().filter(pk=self.template.pk).exists():
             raise Refused(
                 _("The template %(template)s is not active. Choose another one.")
                 % {"template": self.template}

@@ -19,7 +19,7 @@ from ..forms.segment_log import SegmentLogForm
 from ..logging_as_shown import (
     AskedOtherwise,
     LoggedMeanwhile,
-    RunChanged,
+    PreflightChanged,
     is_told_by,
     log_as_shown,
     shown,
@@ -98,7 +98,7 @@ def _log(request, form, wanted):
     mark = request.POST.get("mark", "")
     try:
         run, is_new = log_as_shown(wanted, mark=mark, idempotency_key=key)
-    except RunChanged as changed:
+    except PreflightChanged as changed:
         return None, _why(changed, form)
     except Refused as reason:
         return None, str(reason)

@@ -14,6 +14,7 @@ from interactions.choices import LeftOut
 from interactions.models import (
     Attachment,
     FollowUp,
+    InteractionGroup,
     InteractionLogEntry,
     InteractionLogEntryEvent,
     InteractionTemplate,
@@ -24,7 +25,7 @@ from interactions.readiness import Refused
 from interactions.segment_logging import (
     MemberChange,
     NothingToLog,
-    RunChanged,
+    PreflightChanged,
     Wanted,
     defaults_of,
     left_out_contacts,
@@ -316,7 +317,7 @@ def test_nothing_is_logged_once_anything_is_other_than_shown(mine, letter, chang
     )
     mark = preflight(wanted).mark
     change(wanted)
-    with pytest.raises(RunChanged):
+    with pytest.raises(PreflightChanged):
         log_segment(wanted, mark=mark, idempotency_key="key")
     assert not LoggedSegment.objects.exists()
     assert not InteractionLogEntry.objects.exists()
@@ -339,7 +340,7 @@ def test_nothing_is_logged_once_anything_is_other_than_shown(mine, letter, chang
 )
 def test_nothing_is_logged_once_something_else_is_asked_for(mine, letter, told):
     wanted = wanted_for(make_person(salesperson=mine, city="x"), template=letter)
-    with pytest.raises(RunChanged):
+    with pytest.raises(PreflightChanged):
         log_segment(replace(wanted, **told), mark=preflight(wanted).mark, idempotency_key="key")
     assert not LoggedSegment.objects.exists()
 
@@ -378,13 +379,19 @@ def test_nobody_left_is_no_run():
     assert not LoggedSegment.objects.exists()
 
 
+def test_without_a_key_no_run_is_taken_for_another(mine):
+    first = logged(wanted_for(make_person(salesperson=mine)), key=None)
+    assert logged(wanted_for(make_person(salesperson=mine)), key=None) != first
+
+
 @pytest.mark.parametrize(
     ("refuse", "sentence"),
     [
         (lambda: InteractionTemplate.objects.update(active=False), "is not active"),
+        (lambda: InteractionGroup.objects.update(active=False), "is not active"),
         (Segment.objects.archive, "is archived"),
     ],
-    ids=["template", "segment"],
+    ids=["template", "group", "segment"],
 )
 def test_what_is_out_of_use_is_refused_in_a_sentence(mine, refuse, sentence):
     wanted = wanted_for(make_person(salesperson=mine))
@@ -469,7 +476,7 @@ def test_who_is_blocked_while_the_run_is_logged_ends_it(mine):
                 ).result(30)
         return done
 
-    with connection.execute_wrapper(block_after), pytest.raises(RunChanged):
+    with connection.execute_wrapper(block_after), pytest.raises(PreflightChanged):
         log_segment(wanted, mark=mark, idempotency_key="key")
     assert not LoggedSegment.objects.exists()
     assert not InteractionLogEntry.objects.exists()

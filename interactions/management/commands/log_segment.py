@@ -12,7 +12,7 @@ from crm.choices import CorrespondenceType
 from ...choices import LeftOut
 from ...models import LoggedSegment
 from ...readiness import Refused
-from ...segment_logging import NothingToLog, RunChanged, log_segment, preflight
+from ...segment_logging import NothingToLog, PreflightChanged, log_segment, preflight
 from ..run_options import add_options, wanted_by
 
 
@@ -72,7 +72,7 @@ class Command(BaseCommand):
         try:
             key = key or f"command:{uuid.uuid4()}"
             return log_segment(wanted, mark=shown.mark, idempotency_key=key, limit=None)[0]
-        except (RunChanged, NothingToLog):
+        except (PreflightChanged, NothingToLog):
             sentence = _("The segment was changed at the same moment. Run it again.")
             raise _failed(sentence) from None
         except Refused as reason:
