@@ -101,7 +101,7 @@ def asked_of(run):
         (_("Salesperson"), _salesperson(asked) if "salesperson" in asked else ""),
         (_("Information flow"), _word(InformationFlow, asked.get("information_flow"))),
         (_("Initiated by"), _word(InitiatedBy, asked.get("initiated_by"))),
-        (_("Correspondence"), _word(CorrespondenceType, asked.get("correspondence_type"))),
+        (_("Correspondence"), _sent_by(asked.get("correspondence_type"))),
         (_("Language"), _word(Language, asked.get("language"))),
         (_("Duration"), minutes(asked["duration"]) if asked.get("duration") else ""),
         (_("Cost"), amount(Decimal(asked["cost"])) if Decimal(asked.get("cost", 0)) else ""),
@@ -121,6 +121,13 @@ def _salesperson(asked):
     if asked["salesperson"] is None:
         return _("Each contact's own")
     return User.objects.filter(pk=asked["salesperson"]).values_list("name", flat=True).first()
+
+
+def _sent_by(correspondence_type):
+    # None left it to each contact; "" was the choice that nothing is sent.
+    if correspondence_type == "":
+        return _("Nothing is sent")
+    return _word(CorrespondenceType, correspondence_type)
 
 
 def _after(days):

@@ -34,6 +34,12 @@ def share(count, made):
     return _("%(count)s of %(made)s") % {"count": intcomma(count), "made": intcomma(made)}
 
 
+@register.inclusion_tag("interactions/includes/runs_link.html", takes_context=True)
+def runs_link(context):
+    """The way to the list of all runs, for who may see it."""
+    return {"may_see": context["request"].user.has_perm("interactions.view_loggedsegment")}
+
+
 @register.inclusion_tag("interactions/includes/runs_of.html", takes_context=True)
 def runs_of(context, segment):
     """The last runs of a segment, in one statement; who may log, logs it from here."""

@@ -216,6 +216,16 @@ def test_the_page_names_the_salesperson_that_was_chosen(page):
     assert "<dd>Ana Duarte</dd>" in page.get(run.get_absolute_url()).text
 
 
+def test_the_page_tells_that_nothing_is_sent_when_that_was_chosen(page):
+    chosen, left_to_each = make_run(asked={"correspondence_type": ""}), make_run(asked={})
+    assert "Nothing is sent" in page.get(chosen.get_absolute_url()).text
+    assert "Nothing is sent" not in page.get(left_to_each.get_absolute_url()).text
+
+
+def test_the_segments_lead_to_their_runs(page):
+    assert '<a class="btn" href="/interactions/runs/">' in page.get("/segments/").text
+
+
 def test_the_page_of_a_run_of_which_nothing_more_is_known_opens(page):
     assert page.get(make_run().get_absolute_url()).status_code == 200
     assert page.get(f"{RUNS}999999/").status_code == 404
