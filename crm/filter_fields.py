@@ -86,7 +86,7 @@ class RowsFilter(ModelMultipleChoiceFilter):
     field_class = RowsField
 
     def __init__(self, *args, **kwargs):
-        # An entry has one of them, so none is found twice; DISTINCT would sort all that are found.
+        # What is filtered has one of them, so none is found twice; DISTINCT would sort all that are found.
         super().__init__(*args, distinct=False, widget=Checks, **kwargs)
 
 

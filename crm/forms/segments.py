@@ -157,7 +157,7 @@ class SaveCriteriaForm(forms.ModelForm):
 
 
 class ReuseForm(forms.Form):
-    """Which saved criteria are taken in a segment; `after` says that they follow its steps."""
+    """Which saved criteria are taken in a segment; `version` is the segment's as it was shown."""
 
     saved = forms.ModelChoiceField(
         label=gettext_lazy("Saved criteria"),

@@ -65,12 +65,13 @@ def _effect(step):
     return "" if step.is_named else None
 
 
-def kept_out_by(contact, criteria=None):
-    """Return what keeps a contact from being added to any segment: "archived", "privacy_blocked", "excluded"."""
+def kept_out_by(contact):
+    """Return what keeps a contact from being added to a segment: "privacy_blocked", "archived" or "excluded"; ""
+    when nothing does."""
     if contact.privacy_blocked:
         return "privacy_blocked"
     if contact.is_archived:
         return "archived"
-    if contact.excluded_from_segments and not (criteria and criteria.takes_excluded):
+    if contact.excluded_from_segments:
         return "excluded"
     return ""

@@ -8,7 +8,7 @@ from django.db.models.expressions import RawSQL
 
 from ..models import Contact
 
-NUMBER = re.compile(r"C\d{6,}", re.IGNORECASE)
+NUMBER = re.compile(r"\bC\d{6,}\b", re.IGNORECASE)
 ADDRESS = re.compile(r"[^\s,;<>\"']+@[^\s,;<>\"']+")
 # Each name with the contacts that it means; an e-mail address may be that of several.
 FOUND = """

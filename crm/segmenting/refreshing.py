@@ -10,7 +10,7 @@ from ..choices import StepAction
 from ..choosing import Criteria
 from ..models import Contact, Segment
 from .sql import keys_of
-from .steps import SegmentChanged, StepRefused, found_by, locked, run
+from .steps import SegmentChanged, StepRefused, carry_out, found_by, locked
 
 SAMPLE = 10
 JOINED = {
@@ -71,7 +71,7 @@ def refresh(segment, *, mark):
         )
         cursor.execute(FORGET, [segment.pk])
         for step in segment.steps.all():
-            run(segment, step)
+            carry_out(segment, step)
         done = _compare("SELECT id FROM members_before", [], MEMBERS, [segment.pk])
         cursor.execute("DROP TABLE members_before")
     if done.mark != mark:

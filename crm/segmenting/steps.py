@@ -70,7 +70,7 @@ def take_step(segment, *, action, criteria, by, version=None):
         raise StepRefused(_("Choose at least one criterion: without any, all contacts match."))
     segment = locked(segment, version)
     kept = {"criteria": criteria.kept, "told": told(criteria)}
-    return run(segment, _begin(segment, action=action, by=by, **kept))
+    return carry_out(segment, _begin(segment, action=action, by=by, **kept))
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def take_by_hand(segment, *, action, contacts, by, origin="", version=None):
     found, params = named_of(contacts)
     with connection.cursor() as cursor:
         cursor.execute(NAME.format(found=found), params | {"step": step.pk})
-    return run(segment, step)
+    return carry_out(segment, step)
 
 
 @transaction.atomic
@@ -135,7 +135,7 @@ def _begin(segment, **fields):
     )
 
 
-def run(segment, step):
+def carry_out(segment, step):
     """Let members come or go as a step says that is kept already; return it with how many did."""
     found, params = named_of(found_by(step))
     statement = CHANGE.format(found=f"found AS MATERIALIZED ({found})", change=CHANGES[step.action])

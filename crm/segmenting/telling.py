@@ -133,7 +133,7 @@ def undone(step):
     return " ".join(parts)
 
 
-def refusal(contact):
+def why_not_added(contact):
     """Return the sentence that says why a contact cannot be added by hand; "" when it can."""
     if contact.privacy_blocked:
         return _("%(name)s is privacy-blocked: no segment takes it.") % {"name": contact}

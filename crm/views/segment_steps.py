@@ -19,7 +19,7 @@ from ..segmenting.steps import (
     take_step,
     was_last,
 )
-from ..segmenting.telling import excluded_in_words, in_words, kept_out, refusal, undone, would
+from ..segmenting.telling import in_words, kept_out, undone, why_not_added, would
 from .segments import may_change, page_of, segment_of
 from .undoing import returned, with_undo
 
@@ -134,14 +134,20 @@ def segment_hand(request, number):
         return _remove(request, segment)
     form = ContactForm(request.POST)
     if form.is_valid():
-        if sentence := refusal(contact := form.cleaned_data["contact"]):
+        if sentence := why_not_added(contact := form.cleaned_data["contact"]):
             form.add_error("contact", sentence)
         elif segment.memberships.filter(contact=contact).exists():
             messages.info(request, _("%(name)s is in the segment already.") % {"name": contact})
             return returned(request, segment)
         elif step := _by_hand(request, segment, StepAction.HAND_ADD, contact):
             said = [_("Added: %(name)s.") % {"name": contact}]
-            said += [excluded_in_words(1)] if contact.excluded_from_segments else []
+            if contact.excluded_from_segments:
+                said.append(
+                    _(
+                        "This contact is excluded from segments: when the segment is logged, it is left out"
+                        " unless you ask for it."
+                    )
+                )
             messages.success(request, undoable(step, " ".join(said), request.POST.get("next", "")))
             return returned(request, segment)
         else:

@@ -178,10 +178,10 @@ def test_a_double_click_takes_one_step(page, segment):
         ({}, "Choose at least one criterion: without any, all contacts match."),
         ({"country": "XX"}, "There is no “XX” to choose."),
         ({"segment": "S9999"}, "There is no segment with the number S9999."),
-        ({"had_days": "x"}, "Enter a whole number."),
+        ({"had_days": "x"}, "Give the days as a whole number from 1 to 36,500."),
         ({"created_from": "2025-02-01", "created_to": "2025-01-01"}, "lies before the first"),
         ({"action": "eat", "country": "DK"}, "There is no “eat” to choose."),
-        ({"version": "x", "country": "DK"}, "Enter a whole number."),
+        ({"version": "x", "country": "DK"}, "Give the days as a whole number from 1 to 36,500."),
         ({"run": "99"}, "There is no run with the number “99”."),
         ({"log": "evaluation=splendid"}, "This filter of the log cannot be read."),
         ({"tag": "Nobody"}, "There is no “Nobody” to choose."),
@@ -311,7 +311,7 @@ def test_adds_and_removes_one_by_hand(page, segment):
 def test_an_excluded_contact_may_be_added_by_hand_and_it_is_said_what_that_means(page, segment):
     ada = person("Ada", excluded_from_segments=True)
     text = hand(page, segment, contact=ada.number).text
-    assert "1 of them is excluded from segments: when the segment is logged, it is left out" in text
+    assert "This contact is excluded from segments: when the segment is logged, it is left" in text
     assert names(segment) == ["Ada"]
 
 

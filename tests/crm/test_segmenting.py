@@ -224,6 +224,12 @@ def test_criteria_read_as_sentences_with_brackets():
     )
 
 
+def test_a_number_in_the_middle_of_a_word_names_nobody():
+    ada = person("Ada")
+    assert contacts_named(f"X{ada.number}, {ada.number}1").count == 0
+    assert contacts_named(f"({ada.number.lower()})").count == 1
+
+
 def test_criteria_read_in_the_language_of_who_reads_them():
     with override("da"):
         assert "Tyskland" in str(Criteria({"country": ["DE"]}))
