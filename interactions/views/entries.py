@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from crm.views.undoing import returned, with_undo
+
 from ..cancelling import cancel_entries, evaluate_entries, restore_entries
 from ..forms.entry_actions import CancelForm, CommentForm, EvaluateForm, FollowUpForm
 from ..history import history_of
 from ..models import EntryComment, FollowUp, InteractionLogEntry
-from .undoing import returned, with_undo
 
 VIEW = "interactions.view_interactionlogentry"
 CHANGE = "interactions.change_interactionlogentry"

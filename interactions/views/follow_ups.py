@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from crm.listing import Listing, list_of
 from crm.templatetags.looks import day
+from crm.views.undoing import returned, with_undo
 
 from ..filters.follow_ups import FollowUpFilter
 from ..forms.follow_up import DAYS
 from ..forms.follow_ups import FollowUpEditForm
 from ..models import FollowUp
 from ..tables.follow_ups import FollowUpTable
-from .undoing import returned, with_undo
 
 may_view = permission_required("interactions.view_followup", raise_exception=True)
 may_change = permission_required("interactions.change_followup", raise_exception=True)

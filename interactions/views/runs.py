@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from crm.listing import Listing, list_of
+from crm.views.undoing import returned, with_undo
 
 from ..cancelling import EntriesChanged, in_words
 from ..filters.runs import LeftOutFilter, RunFilter
@@ -23,7 +24,6 @@ from ..run_cancelling import (
 )
 from ..run_figures import asked_of, figures_of_run, left_out_by_reason, left_out_of, texts_of
 from ..tables.runs import LeftOutTable, RunTable
-from .undoing import returned, with_undo
 
 SAMPLE = 10
 # Why nothing may be done: the run is in that state already, looks otherwise by now, or is gone.

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from crm.views.undoing import with_undo
+
 from ..cancelling import EntriesChanged, in_words, preview
 from ..forms.entry_actions import ACTION_FORMS
 from ..forms.selecting import SelectForm
@@ -25,7 +27,6 @@ from ..selecting import (
     selection_of,
     take_back,
 )
-from .undoing import with_undo
 
 CANCEL = "interactions.cancel_own_entry"
 SAMPLE = 5
