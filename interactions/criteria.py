@@ -224,7 +224,7 @@ register(
             "had_group": lambda: rows_field(
                 gettext_lazy("Group"), InteractionGroup.objects.all(), "code"
             ),
-            "had_days": partial(days_field, gettext_lazy("In the last days")),
+            "had_days": partial(days_field, gettext_lazy("In the last (days)")),
             "had_from": partial(DayField, label=gettext_lazy("From"), required=False),
             "had_to": partial(DayField, label=gettext_lazy("To"), required=False),
             "had_flow": partial(
@@ -244,7 +244,7 @@ register(
 register(
     Criterion(
         gettext_lazy("Had no interaction for"),
-        {"none_days": partial(days_field, gettext_lazy("Days"))},
+        {"none_days": partial(days_field, gettext_lazy("Had no interaction for (days)"))},
         had_none,
         none_in_words,
         31,

@@ -157,7 +157,9 @@ class NamesForm(forms.Form):
         required=False,
         max_length=MOST_TYPED,
         widget=forms.Textarea({"rows": 6, "spellcheck": "false"}),
-        help_text=gettext_lazy("Whatever stands between them is left out."),
+        help_text=gettext_lazy(
+            "In any order and with anything between them: lines, commas, even names."
+        ),
     )
     file = forms.FileField(
         label=gettext_lazy("Or a file"),

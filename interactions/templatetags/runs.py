@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from crm.templatetags.looks import badge
+from crm.templatetags.looks import badge, icon
 
 from ..choices import LeftOut
 
@@ -42,13 +42,35 @@ def runs_link(context):
 
 @register.inclusion_tag("interactions/includes/runs_of.html", takes_context=True)
 def runs_of(context, segment):
-    """The last runs of a segment, in one statement; who may log, logs it from here."""
-    perms = context["request"].user.has_perm
-    may_see = perms("interactions.view_loggedsegment")
+    """The last runs of a segment, in one statement."""
+    may_see = context["request"].user.has_perm("interactions.view_loggedsegment")
     return {
         "segment": segment,
         "runs": segment.runs.for_list()[:LAST] if may_see else [],
         "may_see": may_see,
-        "may_log": perms("interactions.add_loggedsegment") and not segment.is_archived,
         "all_url": f"{reverse('runs')}?segment={segment.number}",
     }
+
+
+@register.simple_tag(takes_context=True)
+def log_segment(context, segment):
+    """The way to log a segment, for who may; "" while there is nobody in it to log with."""
+    may_log = context["request"].user.has_perm("interactions.add_loggedsegment")
+    if not may_log or segment.is_archived or not segment.member_count:
+        return ""
+    return format_html(
+        '<a class="btn btn-primary" href="{}">{}{}</a>',
+        reverse("segment_log", args=[segment.number]),
+        icon("message-plus"),
+        _("Log this segment"),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def all_runs(context):
+    """The way to all runs, for who may see them."""
+    if not context["request"].user.has_perm("interactions.view_loggedsegment"):
+        return ""
+    return format_html(
+        '<a class="btn" href="{}">{}{}</a>', reverse("runs"), icon("history"), _("Logged segments")
+    )

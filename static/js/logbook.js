@@ -67,12 +67,23 @@
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-confirm]")) confirmTyped(event.target);
     event.target.closest(".is-default")?.classList.remove("is-default");
+    // What is told anew while one types is not marked by what was told before
+    event.target.closest("[hx-post] .is-invalid")?.classList.remove("is-invalid");
     // What was checked is out of date: the answer brings the button back
     $(event.target.closest("[data-outdates]")?.dataset.outdates ?? "#none")?.setAttribute("disabled", "");
     // What is typed shows where it will stand
     for (const place of $$(`[data-mirrors="${event.target.name}"]`, event.target.form ?? document)) {
       place.textContent = event.target.value || place.dataset.otherwise;
     }
+  });
+
+  // Boxes that fold say what is ticked once they are folded
+  document.addEventListener("change", (event) => {
+    const boxes = event.target.closest(".checks");
+    if (!boxes) return;
+    const ticked = $$(":checked", boxes).map((box) => box.closest("label").textContent.trim());
+    const said = $("summary", boxes);
+    said.textContent = ticked.join(", ") || said.dataset.none;
   });
 
   const start = (root) => {

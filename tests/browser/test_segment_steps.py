@@ -54,7 +54,7 @@ def test_all_that_match_become_a_segment_and_a_step_takes_out_who_had_a_letter(o
     page.locator("summary", has_text="Choose a criterion").click()
     button(page, "Had an interaction").click()
     page.get_by_label("A letter of ours").check()
-    page.get_by_label("In the last days").fill("90")
+    page.get_by_label("In the last (days)").fill("90")
     said = page.locator("#step-said")
     expect(said).to_contain_text("Would remove 1 of 3.")
     expect(said).to_contain_text("had an interaction: A letter of ours, in the last 90 days")

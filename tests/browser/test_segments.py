@@ -61,7 +61,7 @@ def reduce_by_recent_letters(page):
     button(page, "Had an interaction").click()
     # The first of its fields is open, to be ticked.
     page.locator(".criterion label", has_text="Business letter").first.click()
-    page.get_by_label("In the last days").fill("90")
+    page.get_by_label("In the last (days)").fill("90")
     expect(page.locator("#step-said")).to_contain_text("1")
     button(page, "Apply step").click()
     expect(page.get_by_text("in the last 90 days")).to_be_visible()

@@ -279,8 +279,8 @@ def test_the_command_deletes_of_a_run_or_a_segment(runs):
 
 
 def drawn(user, segment):
-    """The card of a segment's runs, as the page of a segment draws it."""
-    template = Template("{% load runs %}{% runs_of segment %}")
+    """The card of a segment's runs and the button that logs it, as the page of a segment draws them."""
+    template = Template("{% load runs %}{% runs_of segment %}{% log_segment segment %}")
     request = type("Request", (), {"user": user})()
     return template.render(Context({"segment": segment, "request": request}))
 
@@ -308,6 +308,15 @@ def test_a_segment_that_was_not_logged_says_so_and_takes_one_query(user):
         assert "This segment was not logged yet." in drawn(user, segment)
     assert len(queries) == 1
     assert "Log this segment" not in drawn(make_user(None), segment)
+
+
+def test_a_segment_without_contacts_is_not_to_be_logged(user):
+    assert "Log this segment" in drawn(user, make_segment(make_person()))
+    assert "Log this segment" not in drawn(user, make_segment())
+
+
+def test_the_list_of_segments_leads_to_all_runs(page):
+    assert 'href="/interactions/runs/"' in page.get("/segments/").text
 
 
 # The palette and the administration
