@@ -14,15 +14,6 @@ def changed(*fields):
     )
 
 
-def ignore_none(cursor):
-    """Let all triggers be heeded until the transaction ends, as they are anyway; but say so.
-
-    Where nothing is said, each call of a trigger asks in a subtransaction, which fails, and each that fails walks
-    through all that is still to be checked at the end: a hundred thousand rows then take a minute.
-    """
-    cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")
-
-
 def kept_while(name, rows):
     """The two triggers that refuse to delete rows, and to empty their table, while `rows` finds any of them.
 

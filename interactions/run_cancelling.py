@@ -4,10 +4,8 @@ What is carried out is what was shown: a page hands back the mark of the run's e
 """
 
 import pghistory
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
-
-from crm.triggers import ignore_none
 
 from .cancelling import EntriesChanged
 from .fingerprints import Fingerprint, fingerprint
@@ -81,9 +79,7 @@ def delete_run(*, run):
 
 def _locked(run, *, cancelled):
     """Lock a run, so that of two clicks the second waits for the first; return it as it is now. Raise
-    RunDoneAlready unless it is cancelled, or is not, as said. What follows heeds all triggers."""
-    with connection.cursor() as cursor:
-        ignore_none(cursor)
+    RunDoneAlready unless it is cancelled, or is not, as said."""
     now = LoggedSegment.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if now.is_cancelled != cancelled:
         raise RunDoneAlready

@@ -4,8 +4,6 @@ import json
 
 from django.db import connection, transaction
 
-from crm.triggers import ignore_none
-
 from ..models import LoggedSegment
 from .deciding import decided
 from .wanted import LIMIT
@@ -108,6 +106,5 @@ def _log(cursor, wanted, mark, idempotency_key):
         "attempt_failed": wanted.attempt_failed,
         "due_on": wanted.due_on,
     }
-    ignore_none(cursor)
     cursor.execute(sql + LOG, values)
     return cursor.fetchone()

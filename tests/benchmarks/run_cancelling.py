@@ -6,7 +6,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from crm.models import Segment, User
-from crm.triggers import ignore_none
 from interactions.models import InteractionTemplate, LoggedSegment
 from interactions.run_cancelling import cancel_run, restore_run
 from interactions.run_figures import figures_of_run
@@ -52,13 +51,13 @@ def compare():
         before = resident()
         cancelling = in_turn(
             lambda shown: cancel_run(run=run, by=user, reason="Wrong letter", shown=shown),
-            lambda: bare(CANCEL, [user.pk, run.pk]),
+            lambda: sql(CANCEL, [user.pk, run.pk]),
             run,
         )
         cancel_run(run=run, by=user)
         restoring = in_turn(
             lambda shown: restore_run(run=run, by=user, shown=shown),
-            lambda: bare(RESTORE, [run.pk]),
+            lambda: sql(RESTORE, [run.pk]),
             run,
         )
         growth = resident() - before
@@ -89,13 +88,6 @@ def in_turn(ours, bare, run):
     shown = figures_of_run(run).shown
     taken = [(undone(lambda: ours(shown)), undone(bare)) for _ in range(TIMES)]
     return tuple(map(statistics.median, zip(*taken, strict=True)))
-
-
-def bare(statement, params):
-    with connection.cursor() as cursor:
-        # As ours says it: else each row would ask in vain which triggers to ignore.
-        ignore_none(cursor)
-        cursor.execute(statement, params)
 
 
 def sql(statement, params=()):

@@ -11,7 +11,6 @@ from crm.choosing import Criteria
 from crm.models import Segment, User
 from crm.segmenting.previewing import preview_step
 from crm.segmenting.steps import take_step
-from crm.triggers import ignore_none
 from interactions.choices import LeftOut
 from interactions.models import InteractionTemplate
 from interactions.segment_logging import Wanted, defaults_of, log_segment, preflight
@@ -144,8 +143,6 @@ def log_bare(wanted, shown):
         "body": shown.sample[0].body,
     }
     with connection.cursor() as cursor:
-        # Else a minute would be compared with ten seconds.
-        ignore_none(cursor)
         cursor.execute(RAW, values)
         if cursor.rowcount != shown.made:
             raise ValueError("The bare statement makes other entries.")
