@@ -27,7 +27,9 @@ class StepForm(CriteriaForm):
     # The segment's as it was shown.
     version = forms.IntegerField(
         widget=forms.HiddenInput,
-        error_messages={"required": _("Open this page anew, and choose again.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), _("Open this page anew, and choose again.")
+        ),
     )
 
     def __init__(self, data=None, **options):

@@ -182,7 +182,7 @@ def test_a_double_click_takes_one_step(page, segment):
         ({"none_days": "0"}, "Give the days as a whole number from 1 to 36,500."),
         ({"created_from": "2025-02-01", "created_to": "2025-01-01"}, "lies before the first"),
         ({"action": "eat", "country": "DK"}, "There is no “eat” to choose."),
-        ({"version": "x", "country": "DK"}, "Enter a whole number."),
+        ({"version": "x", "country": "DK"}, "Open this page anew, and choose again."),
         ({"run": "99"}, "There is no run with the number “99”."),
         ({"log": "evaluation=splendid"}, "This filter of the log cannot be read."),
         ({"tag": "Nobody"}, "There is no “Nobody” to choose."),
