@@ -4,7 +4,6 @@ from functools import partial
 
 from django import forms
 from django.db.models import Q
-from django.db.models.functions import Left, Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
@@ -22,12 +21,22 @@ from .criterion_parts import (
     one_of,
     text_field,
 )
-from .dates import midnight
 from .filter_fields import DayField, RowsField, named
 from .filtering import NO_SUCH_CHOICE
 from .forms.contact_picker import ContactPickerField
 from .forms.rendering import Checks
-from .models import Contact, SegmentMember, Tag, User
+from .models import Tag, User
+from .narrowing import (
+    created_between,
+    in_cities,
+    in_company,
+    in_postal_codes,
+    in_segments,
+    marked,
+    of_salespeople,
+    with_any_tag,
+    with_words,
+)
 
 COMPANY_AND_PEOPLE = [
     ("", gettext_lazy("The company and its people")),
@@ -35,71 +44,10 @@ COMPANY_AND_PEOPLE = [
 ]
 
 
-def with_words(contacts, values):
-    return contacts.search(values["q"])
-
-
-def in_company(contacts, values):
-    if values["company_which"] == PEOPLE:
-        return contacts.filter(company=values["company"])
-    return contacts.with_people_of(values["company"])
-
-
 def company_in_words(values):
     people_only = values["company_which"] == PEOPLE
     text = _("works at %(company)s") if people_only else _("%(company)s and its people")
     return text % {"company": values["company"]}
-
-
-def of_salespeople(contacts, values):
-    return contacts.filter(salesperson__in=values["salesperson"])
-
-
-def with_any_tag(contacts, values):
-    tagged = Contact.tags.through.objects.filter(tag__in=values["tag"])
-    return contacts.filter(pk__in=tagged.values("contact"))
-
-
-def in_cities(contacts, values):
-    cities = [city.lower() for city in values["city"]]
-    return contacts.alias(lower_city=Lower("city")).filter(lower_city__in=cities)
-
-
-def in_postal_codes(contacts, values):
-    """From the first to the last, those that begin like the last included."""
-    first, last = values["postal_code_from"].strip(), values["postal_code_to"].strip()
-    found = contacts.exclude(postal_code="")
-    if first:
-        found = found.filter(postal_code__gte=first)
-    if last:
-        found = found.alias(beginning=Left("postal_code", len(last))).filter(beginning__lte=last)
-    return found
-
-
-def created_between(contacts, values):
-    if values["created_from"]:
-        contacts = contacts.filter(created_at__gte=midnight(values["created_from"]))
-    if values["created_to"]:
-        contacts = contacts.filter(created_at__lt=midnight(values["created_to"], days=1))
-    return contacts
-
-
-def in_segments(contacts, values):
-    members = SegmentMember.objects.filter(segment__in=values["segment"])
-    return contacts.filter(pk__in=members.values("contact"))
-
-
-def marked(contacts, values):
-    """Those that are archived, privacy-blocked or excluded: what a segment may want to be rid of."""
-    conditions = {
-        "archived": Q(archived_at__isnull=False),
-        "privacy_blocked": Q(privacy_blocked=True),
-        "excluded": Q(excluded_from_segments=True),
-    }
-    any_condition = Q()
-    for name in values["marked"]:
-        any_condition |= conditions[name]
-    return contacts.filter(any_condition)
 
 
 MARKS = [

@@ -1,21 +1,16 @@
-"""What the log lets contacts be chosen by for a segment. A company's interactions are those of its people too;
-cancelled and postponed ones count nowhere, nor does an attempt that failed."""
+"""What the log lets contacts be chosen by for a segment."""
 
-from datetime import timedelta
 from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField, Exists, Func, OuterRef, Q
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from crm.choosing import SEGMENTS, Criterion, any_of, register
 from crm.criterion_parts import choices_field, days_between
-from crm.dates import midnight
-from crm.filter_fields import DayField, RowsField, codes, named
+from crm.filter_fields import DayField, RowsField, named
 from crm.filtering import NO_SUCH_CHOICE
 from crm.forms.rendering import Checks
 from crm.listing import filters_in_words
@@ -25,78 +20,17 @@ from .choices import Evaluation, InformationFlow
 from .filters.log import LogFilter
 from .filters.numbered import RunNumberField
 from .models import InteractionGroup, InteractionLogEntry, InteractionTemplate
+from .narrowing import found_in_log, had_none, had_one, never_had, of_run
 
 LOG = (20, gettext_lazy("What the log says"))
 LONGEST = 36_500
 DAYS = gettext_lazy("Give the days as a whole number from 1 to 36,500.")
-HAD = [
-    "had_template",
-    "had_group",
-    "had_days",
-    "had_from",
-    "had_to",
-    "had_flow",
-    "had_evaluation",
-    "had_salesperson",
-]
 WHICH = [
     ("all", gettext_lazy("all of them")),
     ("attempt_failed", gettext_lazy("where the attempt failed")),
     ("no_later", gettext_lazy("without a later interaction")),
     *((value, label) for value, label in Evaluation.choices if value),
 ]
-
-
-def spoken():
-    return InteractionLogEntry.objects.counted().filter(attempt_failed=False)
-
-
-class About(Func):
-    """Whom an entry is about: the contact, and the company that it belonged to. The table is read once."""
-
-    template = "unnest(ARRAY[%(expressions)s])"
-    set_returning = True
-    output_field = BigIntegerField()
-
-    def __init__(self):
-        super().__init__("contact_id", "company_id")
-
-
-def with_any_of(contacts, entries):
-    """The contacts that any of the entries is about."""
-    return contacts.filter(pk__in=entries.order_by().values(about=About()))
-
-
-def with_none_of(contacts, entries):
-    """The contacts that none of the entries is about. Two questions that an index answers each; with OR between
-    them, it would be asked for each contact."""
-    return contacts.filter(
-        ~Exists(entries.order_by().filter(contact=OuterRef("pk"))),
-        ~Exists(entries.order_by().filter(company=OuterRef("pk"))),
-    )
-
-
-def had_one(contacts, values):
-    entries = spoken()
-    kinds = Q()
-    if values["had_template"]:
-        kinds |= Q(template__in=values["had_template"])
-    if values["had_group"]:
-        kinds |= Q(group__in=values["had_group"])
-    entries = entries.filter(kinds)
-    if values["had_days"]:
-        entries = entries.filter(occurred_at__gte=_days_ago(values["had_days"]))
-    if values["had_from"]:
-        entries = entries.filter(occurred_at__gte=midnight(values["had_from"]))
-    if values["had_to"]:
-        entries = entries.filter(occurred_at__lt=midnight(values["had_to"], days=1))
-    if values["had_flow"]:
-        entries = entries.filter(information_flow__in=codes(values["had_flow"]))
-    if values["had_evaluation"]:
-        entries = entries.filter(evaluation__in=codes(values["had_evaluation"]))
-    if values["had_salesperson"]:
-        entries = entries.filter(salesperson__in=values["had_salesperson"])
-    return with_any_of(contacts, entries)
 
 
 def had_in_words(values):
@@ -117,22 +51,10 @@ def had_in_words(values):
     return _("had an interaction: %(which)s") % {"which": ", ".join(said)}
 
 
-def had_none(contacts, values):
-    return with_none_of(contacts, spoken().filter(occurred_at__gte=_days_ago(values["none_days"])))
-
-
 def none_in_words(values):
     days = values["none_days"]
     text = ngettext("had no interaction for a day", "had no interaction for %(days)s days", days)
     return text % {"days": days}
-
-
-def never_had(contacts, values):
-    return with_none_of(contacts, spoken())
-
-
-def found_in_log(contacts, values):
-    return contacts.filter(pk__in=values["log"].qs.order_by().values("contact"))
 
 
 def log_in_words(values):
@@ -145,34 +67,12 @@ def log_in_words(values):
     }
 
 
-def of_run(contacts, values):
-    """All of a run; or of its entries that count, those that are asked for."""
-    entries = InteractionLogEntry.objects.filter(run=values["run"])
-    which = values["run_which"] or "all"
-    if which != "all":
-        entries = entries.counted()
-    if which == "attempt_failed":
-        entries = entries.filter(attempt_failed=True)
-    elif which == "no_later":
-        later = spoken().filter(
-            contact=OuterRef("contact"), occurred_at__gt=OuterRef("occurred_at")
-        )
-        entries = entries.filter(~Exists(later))
-    elif which != "all":
-        entries = entries.filter(evaluation=which)
-    return contacts.filter(pk__in=entries.order_by().values("contact"))
-
-
 def run_in_words(values):
     which = dict(WHICH)[values["run_which"] or "all"]
     return _("in run %(number)s, %(which)s") % {
         "number": values["run"],
         "which": str(which).lower(),
     }
-
-
-def _days_ago(days):
-    return midnight(timezone.localdate() - timedelta(days=days))
 
 
 class LogQueryField(forms.CharField):
