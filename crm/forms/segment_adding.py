@@ -138,9 +138,10 @@ class AddForm(OnceForm):
         return cleaned
 
     def target(self, by):
-        """The segment that they go to: the one that was chosen, or a new one of the user's."""
+        """The segment that they go to: a new one of the user's; or the one that was chosen, kept from others until
+        the transaction ends, so that of two presses the second sees what the first did."""
         if self.cleaned_data["to"] == "existing":
-            return self.cleaned_data["segment"]
+            return Segment.objects.select_for_update().get(pk=self.cleaned_data["segment"].pk)
         return Segment.objects.create(
             description=self.cleaned_data["description"],
             salesperson=by if by.is_salesperson else None,

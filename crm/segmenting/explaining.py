@@ -32,31 +32,39 @@ def explain(segment, contact):
         )
     )
     read = {step.pk: Criteria(step.criteria) for step in steps if not step.is_by_hand}
-    asked = {}
-    for step in steps:
-        if criteria := read.get(step.pk):
-            for place, criterion in enumerate(criteria.given):
-                narrowed = criterion.narrow(Contact.objects.all(), criteria.values)
-                asked[f"s{step.pk}_{place}"] = narrowed
-            asked[f"s{step.pk}"] = criteria.matching()
-    this = Contact.objects.filter(pk=contact.pk).annotate(
-        **{name: Exists(found.filter(pk=OuterRef("pk"))) for name, found in asked.items()}
-    )
-    met = this.values(*asked).get() if asked else {}
+    met = _met(contact, read)
     return [
         StepReason(
             step,
             _effect(step),
             [
-                (sentence, met[f"s{step.pk}_{place}"])
+                (sentence, met[step.pk, place])
                 for place, sentence in enumerate(read[step.pk].sentences)
             ]
             if step.pk in read
             else [],
-            met.get(f"s{step.pk}", step.is_named),
+            met.get((step.pk, None), step.is_named),
         )
         for step in steps
     ]
+
+
+def _met(contact, read):
+    """Return whether a contact meets each criterion of some steps, by the step's key and the criterion's place;
+    with None for the place, whether it matches. `read` are the Criteria by the step's key."""
+    asked = {}
+    for pk, criteria in read.items():
+        for place, criterion in enumerate(criteria.given):
+            asked[pk, place] = criterion.narrow(Contact.objects.all(), criteria.values)
+        asked[pk, None] = criteria.matching()
+    if not asked:
+        return {}
+    names = {key: f"met_{number}" for number, key in enumerate(asked)}
+    this = Contact.objects.filter(pk=contact.pk).annotate(
+        **{names[key]: Exists(found.filter(pk=OuterRef("pk"))) for key, found in asked.items()}
+    )
+    met = this.values(*names.values()).get()
+    return {key: met[name] for key, name in names.items()}
 
 
 def _effect(step):

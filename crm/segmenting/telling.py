@@ -133,6 +133,17 @@ def undone(step):
     return " ".join(parts)
 
 
+def added(contact):
+    """Return that a contact was added by hand, and what it means where it is excluded from segments."""
+    said = _("Added: %(name)s.") % {"name": contact}
+    if not contact.excluded_from_segments:
+        return said
+    what = _(
+        "This contact is excluded from segments: when the segment is logged, it is left out unless you ask for it."
+    )
+    return f"{said} {what}"
+
+
 def why_not_added(contact):
     """Return the sentence that says why a contact cannot be added by hand; "" when it can."""
     if contact.privacy_blocked:

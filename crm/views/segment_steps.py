@@ -19,7 +19,7 @@ from ..segmenting.steps import (
     take_step,
     was_last,
 )
-from ..segmenting.telling import in_words, kept_out, undone, why_not_added, would
+from ..segmenting.telling import added, in_words, kept_out, undone, why_not_added, would
 from .segments import may_change, page_of, segment_of
 from .undoing import returned, with_undo
 
@@ -82,7 +82,9 @@ def segment_step_preview(request, number):
     """What a step would do. htmx gets what it shows of that, or, when criteria are opened or put away, the form;
     everybody else the page."""
     segment = segment_of(number)
-    form = StepForm(request.POST or request.GET)
+    if not (asked := request.POST or request.GET):
+        return redirect(segment)
+    form = StepForm(asked)
     seen = _preview(segment, form)
     if not request.htmx:
         return render(request, "crm/segment.html", page_of(segment, step=form, **seen))
@@ -130,8 +132,10 @@ def segment_hand(request, number):
     segment = segment_of(number)
     if request.method != "POST":
         return redirect(segment)
-    if "remove" in request.POST:
-        return _remove(request, segment)
+    return _remove(request, segment) if "remove" in request.POST else _add(request, segment)
+
+
+def _add(request, segment):
     form = ContactForm(request.POST)
     if form.is_valid():
         if sentence := why_not_added(contact := form.cleaned_data["contact"]):
@@ -140,15 +144,7 @@ def segment_hand(request, number):
             messages.info(request, _("%(name)s is in the segment already.") % {"name": contact})
             return returned(request, segment)
         elif step := _by_hand(request, segment, StepAction.HAND_ADD, contact):
-            said = [_("Added: %(name)s.") % {"name": contact}]
-            if contact.excluded_from_segments:
-                said.append(
-                    _(
-                        "This contact is excluded from segments: when the segment is logged, it is left out"
-                        " unless you ask for it."
-                    )
-                )
-            messages.success(request, undoable(step, " ".join(said), request.POST.get("next", "")))
+            messages.success(request, undoable(step, added(contact), request.POST.get("next", "")))
             return returned(request, segment)
         else:
             return redirect(segment)

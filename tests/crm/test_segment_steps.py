@@ -106,6 +106,11 @@ def test_the_page_costs_the_same_for_one_member_and_step_and_for_many(page, segm
 # A step
 
 
+def test_a_preview_of_nothing_is_the_page_of_the_segment(page, segment):
+    address = f"/segments/{segment.number}/"
+    assert page.get(f"{address}step/preview/").headers["Location"] == address
+
+
 def test_takes_a_step_and_tells_what_became_of_whom(page, segment):
     person("Ada", country="DK")
     person("Blocked", country="DK", privacy_blocked=True)
