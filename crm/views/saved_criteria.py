@@ -32,6 +32,7 @@ def saved_criteria(request):
         filters=SavedCriteriaFilter(request.GET, SavedCriteria.objects.all()),
         table_class=SavedCriteriaTable,
         default_sort="name",
+        views=[(_("All"), "")],
     )
     return listing.response("crm/saved_criteria.html")
 

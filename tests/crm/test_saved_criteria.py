@@ -49,6 +49,14 @@ def test_saves_the_criteria_of_a_segment(page, segment, user):
     assert "Give the criteria a name." in save(page, segment, name="").text
 
 
+def test_a_search_for_saved_criteria_is_saved_as_a_view(page, segment):
+    save(page, segment)
+    asked = {"list": "saved_criteria", "query": "q=dan", "name": "Danish ones"}
+    text = page.post("/views/save/", asked, follow=True).text
+    assert 'aria-current="page">Danish ones' in text
+    assert "Search for another part of the name." in page.get("/segments/criteria/?q=zzz").text
+
+
 def test_of_contacts_that_were_chosen_by_hand_there_is_nothing_to_save(page, user):
     segment = make_segment()
     by_hand(segment, "hand_add", user, person("Ada"))
