@@ -207,8 +207,9 @@ class InteractionTemplate(Versioned):
         return reverse("template", args=[self.pk])
 
     def is_used(self):
-        """Whether an entry, be it cancelled or postponed, was made from this template."""
-        return self.entries.exists()
+        """Whether an entry, be it cancelled or postponed, was made from this template, or a run was logged with it
+        whose entries may be deleted since."""
+        return self.entries.exists() or self.runs.exists()
 
 
 class TemplateText(models.Model):

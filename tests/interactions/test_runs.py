@@ -222,6 +222,16 @@ def test_the_page_tells_that_nothing_is_sent_when_that_was_chosen(page):
     assert "Nothing is sent" not in page.get(left_to_each.get_absolute_url()).text
 
 
+def test_a_template_that_a_run_was_logged_with_is_kept_without_its_entries(client):
+    manager = make_manager()
+    client.force_login(manager)
+    run = make_run(cancelled_by=manager)
+    run.entries.all().delete()
+    address = f"/setup/templates/{run.template_id}/delete/"
+    assert "cannot be deleted" in client.get(address).text
+    assert "cannot be deleted" in client.post(address).text
+
+
 def test_the_segments_lead_to_their_runs(page):
     assert '<a class="btn" href="/interactions/runs/">' in page.get("/segments/").text
 
