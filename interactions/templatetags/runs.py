@@ -34,12 +34,6 @@ def share(count, made):
     return _("%(count)s of %(made)s") % {"count": intcomma(count), "made": intcomma(made)}
 
 
-@register.inclusion_tag("interactions/includes/runs_link.html", takes_context=True)
-def runs_link(context):
-    """The way to the list of all runs, for who may see it."""
-    return {"may_see": context["request"].user.has_perm("interactions.view_loggedsegment")}
-
-
 @register.inclusion_tag("interactions/includes/runs_of.html", takes_context=True)
 def runs_of(context, segment):
     """The last runs of a segment, in one statement."""
@@ -72,5 +66,5 @@ def all_runs(context):
     if not context["request"].user.has_perm("interactions.view_loggedsegment"):
         return ""
     return format_html(
-        '<a class="btn" href="{}">{}{}</a>', reverse("runs"), icon("history"), _("Logged segments")
+        '<a class="btn" href="{}">{}{}</a>', reverse("runs"), icon("history"), _("Runs")
     )

@@ -232,10 +232,6 @@ def test_a_template_that_a_run_was_logged_with_is_kept_without_its_entries(clien
     assert "cannot be deleted" in client.post(address).text
 
 
-def test_the_segments_lead_to_their_runs(page):
-    assert '<a class="btn" href="/interactions/runs/">' in page.get("/segments/").text
-
-
 def test_the_page_of_a_run_of_which_nothing_more_is_known_opens(page):
     assert page.get(make_run().get_absolute_url()).status_code == 200
     assert page.get(f"{RUNS}999999/").status_code == 404
