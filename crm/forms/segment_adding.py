@@ -28,7 +28,7 @@ MARKED = {("archived", "only"): "archived", ("privacy_blocked", "true"): "privac
 UNSAID = {name for name, _value in MARKED} | MOMENTARY | LOOKS | {VIEW}
 
 
-class Asked:
+class ContactsAsked:
     """The contacts that an address names: those that match its criteria, the filters of the list of contacts among
     them, or the single ones that it names by their numbers."""
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ..choices import StepAction
-from ..forms.segment_adding import AddForm, Asked, NamesForm
+from ..forms.segment_adding import AddForm, ContactsAsked, NamesForm
 from ..segmenting.previewing import PATIENCE, preview_contacts
 from ..segmenting.sql import under
 from ..segmenting.steps import StepRefused, brings_nobody, take_by_hand, was_last
@@ -21,7 +21,7 @@ from .segments import may_add, may_change, segment_of
 @may_change
 def segment_add(request):
     """Show whom the address names, and ask where they go; a POST adds them."""
-    asked = Asked(request.GET)
+    asked = ContactsAsked(request.GET)
     start = {"description": asked.title if not asked.errors else "", "to": "new"}
     form = AddForm(request.POST or None, initial=start)
     asks = request.method == "POST" and not asked.errors and form.is_valid()
@@ -89,22 +89,24 @@ def segment_names(request, number):
     """Add by hand those whose numbers or e-mail addresses are typed or stand in a file."""
     segment = segment_of(number)
     form = NamesForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        contacts, origin = form.named.contacts, form.cleaned_data["origin"]
-        if brings_nobody(segment, contacts):
-            return _already(request, segment)
-        out = kept_out(contacts)
-        try:
-            step = take_by_hand(
-                segment,
-                action=StepAction.HAND_ADD,
-                contacts=contacts,
-                by=request.user,
-                origin=origin,
-            )
-        except StepRefused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, undoable(step, in_words(step, out, excluded_come=True)))
-            return redirect(segment)
+    asks = request.method == "POST" and form.is_valid()
+    if asks and (done := _add_named(request, segment, form)):
+        return done
     return render(request, "crm/segment_names.html", {"segment": segment, "form": form})
+
+
+def _add_named(request, segment, form):
+    """Return the way to the segment; None when it is refused, and then the form says why."""
+    contacts, origin = form.named.contacts, form.cleaned_data["origin"]
+    if brings_nobody(segment, contacts):
+        return _already(request, segment)
+    out, action = kept_out(contacts), StepAction.HAND_ADD
+    try:
+        step = take_by_hand(
+            segment, action=action, contacts=contacts, by=request.user, origin=origin
+        )
+    except StepRefused as error:
+        form.add_error(None, str(error))
+        return None
+    messages.success(request, undoable(step, in_words(step, out, excluded_come=True)))
+    return redirect(segment)
