@@ -129,6 +129,9 @@ class AddForm(OnceForm):
     def clean(self):
         cleaned = super().clean()
         needed = {"new": "description", "existing": "segment"}.get(cleaned.get("to"))
+        if needed:
+            # What stands in the field of the other button is not what is asked for.
+            self.errors.pop({"description": "segment", "segment": "description"}[needed], None)
         if needed and not cleaned.get(needed) and needed not in self.errors:
             said = {
                 "description": DESCRIPTION["required"],

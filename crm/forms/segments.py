@@ -89,7 +89,11 @@ class SegmentField(forms.CharField):
         return told(value) if isinstance(value, Segment) else value
 
     def widget_attrs(self, widget):
-        return super().widget_attrs(widget) | {"list": "newest-segments", "autocomplete": "off"}
+        return super().widget_attrs(widget) | {
+            "list": "newest-segments",
+            "autocomplete": "off",
+            "placeholder": gettext_lazy("Number or description"),
+        }
 
     def newest(self):
         """The segments to offer, as the field shows them."""

@@ -31,6 +31,8 @@ STATE = "template_state"
 NOT_ADDED = gettext_lazy(
     "What you typed for a single member is not added yet. Add it, or empty its fields."
 )
+# What is wrong with these is said beside them while one types.
+TOLD_LIVE = ("description", "occurred_at", "duration", "cost", "follow_up_days")
 
 
 class SegmentLogForm(SingleMembers, TemplateChips, SegmentLogFields):
@@ -61,6 +63,8 @@ class SegmentLogForm(SingleMembers, TemplateChips, SegmentLogFields):
         self.is_set_up_anew = same and self.is_filled_anew
         self.take_members(self.do)
         self._mark()
+        for name in TOLD_LIVE:
+            self.fields[name].told_live = True
 
     @cached_property
     def chosen_template(self):

@@ -49,6 +49,15 @@ def test_shows_whom_it_is_about_and_makes_a_new_segment(page, user):
     assert names(segment) == ["Ada"]
 
 
+def test_what_stands_in_the_field_of_the_other_button_does_not_matter(page):
+    person("Ada", country="DK")
+    add(page, "country=DK", segment="S9999")
+    segment = Segment.objects.get()
+    person("Bo", country="DK")
+    add(page, "kind=person", to="existing", segment=segment.number, description="x" * 101)
+    assert names(segment) == ["Ada", "Bo"]
+
+
 def test_a_second_press_makes_no_second_segment(page):
     person("Ada", country="DK")
     key = str(uuid.uuid4())

@@ -183,6 +183,12 @@ def test_a_text_that_was_typed_stays_with_a_template_that_has_none_in_its_langua
     assert form.value("body_da") == "Mit eget"
 
 
+def test_what_is_wrong_is_said_beside_its_field_while_one_types(page, segment, template):
+    text = check(page, segment, opened(page, segment, template), duration="-3").text
+    assert 'id="id_duration_error" hx-swap-oob="true"><div>The duration cannot be negative.' in text
+    assert 'id="id_cost_error" hx-swap-oob="true"></div>' in text
+
+
 def test_choosing_a_template_with_htmx_draws_the_form_anew(page, segment, template):
     sent = sent_of(page.get(address(segment)))
     response = page.post(
