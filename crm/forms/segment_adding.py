@@ -211,4 +211,5 @@ class NamesForm(forms.Form):
     @property
     def unknown(self):
         """The names that no contact has, as far as they are shown."""
-        return self.named.unknown[:SHOWN] if self.named else []
+        unknown = self.named.unknown[:SHOWN] if self.named else []
+        return [name if "@" in name else name.upper() for name in unknown]

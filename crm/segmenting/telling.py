@@ -183,31 +183,32 @@ def refreshed(done):
     }
 
 
+# A contact may be a person or a company: what is said of one has no pronoun.
 WHY = {
-    (StepAction.ADD, "came"): gettext_lazy("It came with this step."),
+    (StepAction.ADD, "came"): gettext_lazy("Came with this step."),
     (StepAction.ADD, True): gettext_lazy(
-        "It matches now, but did not come with this step: it was in already, it came to match later, or it was"
+        "Matches now, but did not come with this step: was in already, came to match later, or was"
         " kept out."
     ),
-    (StepAction.ADD, False): gettext_lazy("It does not match, so it did not come."),
-    (StepAction.REDUCE, "went"): gettext_lazy("It went with this step."),
+    (StepAction.ADD, False): gettext_lazy("Does not match, so did not come."),
+    (StepAction.REDUCE, "went"): gettext_lazy("Went with this step."),
     (StepAction.REDUCE, True): gettext_lazy(
-        "It matches now, but did not go with this step: it was not in, or it came to match later."
+        "Matches now, but did not go with this step: was not in, or came to match later."
     ),
-    (StepAction.REDUCE, False): gettext_lazy("It does not match, so it did not go."),
-    (StepAction.REFINE, "went"): gettext_lazy("It went with this step, for it did not match."),
-    (StepAction.REFINE, True): gettext_lazy("It matches, so it did not go."),
+    (StepAction.REDUCE, False): gettext_lazy("Does not match, so did not go."),
+    (StepAction.REFINE, "went"): gettext_lazy("Did not match, so went with this step."),
+    (StepAction.REFINE, True): gettext_lazy("Matches, so did not go."),
     (StepAction.REFINE, False): gettext_lazy(
-        "It does not match now, but did not go with this step: it was not in, or it ceased to match later."
+        "Does not match now, but did not go with this step: was not in, or ceased to match later."
     ),
-    (StepAction.HAND_ADD, "came"): gettext_lazy("It was added by hand."),
+    (StepAction.HAND_ADD, "came"): gettext_lazy("Was added by hand."),
     (StepAction.HAND_ADD, True): gettext_lazy(
-        "It was named, but did not come: it was in already, or it was kept out."
+        "Was named, but did not come: was in already, or was kept out."
     ),
-    (StepAction.HAND_ADD, False): gettext_lazy("It was not named."),
-    (StepAction.HAND_REMOVE, "went"): gettext_lazy("It was removed by hand."),
-    (StepAction.HAND_REMOVE, True): gettext_lazy("It was named, but was not in."),
-    (StepAction.HAND_REMOVE, False): gettext_lazy("It was not named."),
+    (StepAction.HAND_ADD, False): gettext_lazy("Was not named."),
+    (StepAction.HAND_REMOVE, "went"): gettext_lazy("Was removed by hand."),
+    (StepAction.HAND_REMOVE, True): gettext_lazy("Was named, but was not in."),
+    (StepAction.HAND_REMOVE, False): gettext_lazy("Was not named."),
 }
 
 

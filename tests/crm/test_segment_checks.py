@@ -125,20 +125,20 @@ def test_says_step_by_step_why_somebody_is_in_or_not(page, segment, user):
     text = why(page, segment, "Ada")
     assert "Ada is in the segment" in text
     assert "Step 1:</span> <b>Add</b> country is Denmark" in text
-    assert "It came with this step." in text
-    assert "It does not match, so it did not go." in text
+    assert "Came with this step." in text
+    assert "Does not match, so did not go." in text
     assert "Met now:" in text
     assert "Not met now:" in text
     text = why(page, segment, "Di")
     assert "Di is not in the segment" in text
-    assert "It matches now, but did not come with this step" in text
+    assert "Matches now, but did not come with this step" in text
 
 
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"privacy_blocked": True}, "It is privacy-blocked: no step adds it."),
-        ({"excluded_from_segments": True}, "It is excluded from segments"),
+        ({"privacy_blocked": True}, "Privacy-blocked: no step adds this contact."),
+        ({"excluded_from_segments": True}, "Excluded from segments: a step adds this contact only"),
     ],
 )
 def test_says_what_keeps_somebody_out(page, segment, fields, sentence):
@@ -151,9 +151,9 @@ def test_says_what_was_done_by_hand(page, segment, user):
     by_hand(segment, "hand_add", user, bo)
     by_hand(segment, "hand_remove", user, bo)
     text = why(page, segment, "Bo")
-    assert "It was added by hand." in text
-    assert "It was removed by hand." in text
-    assert "It was not named." in why(page, segment, "Ada")
+    assert "Was added by hand." in text
+    assert "Was removed by hand." in text
+    assert "Was not named." in why(page, segment, "Ada")
 
 
 def test_asks_again_for_a_contact_that_is_unknown(page, segment):
