@@ -133,6 +133,12 @@
     } else $("[data-close-panel]")?.click();
   };
 
+  // The vendor's script takes Escape in any .dropdown-menu for its own, and fails where a <details> opened it
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing || !event.target.closest?.("details .dropdown-menu")) return;
+    event.stopPropagation();
+    leave(event.target);
+  }, true);
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || $("dialog[open]")) return;
     const strong = event.ctrlKey || event.metaKey;

@@ -112,8 +112,23 @@ def test_escape_leaves_the_field_first_and_what_is_typed_stays(log):
     expect(log.get_by_role("complementary")).to_have_count(0)
 
 
+def test_escape_closes_the_menu_that_a_field_stands_in(log):
+    for key in ["j", "c"]:
+        log.keyboard.press(key)
+    reason = log.get_by_role("complementary").get_by_label("Reason")
+    expect(reason).to_be_focused()
+    log.keyboard.press("Escape")
+    expect(reason).to_be_hidden()
+    expect(log.locator("summary:focus")).to_contain_text("Cancel")
+
+
 def test_g_and_a_letter_lead_to_the_main_pages(log):
-    for letter, address in [("c", "/contacts/"), ("d", "/"), ("i", "/interactions/")]:
+    for letter, address in [
+        ("c", "/contacts/"),
+        ("d", "/"),
+        ("i", "/interactions/"),
+        ("s", "/segments/"),
+    ]:
         log.keyboard.press("g")
         log.keyboard.press(letter)
         expect(log).to_have_url(address)
