@@ -3,7 +3,7 @@
 import logging
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,11 +26,20 @@ class DatabaseMiddleware:
         try:
             connection.ensure_connection()
         except OperationalError as error:
-            logger.error(why_unreachable() or error)
-            # Who asks, and in which language, is not known yet.
-            with translation.override(translation.get_language_from_request(request)):
-                return render(request, "503.html", status=503)
+            return self.unreachable(request, error)
         return self.get_response(request)
+
+    def process_exception(self, request, error):
+        """Where it goes away in the middle, nothing of what was begun is done."""
+        if isinstance(error, OperationalError | InterfaceError) and not connection.is_usable():
+            return self.unreachable(request, error)
+        return None
+
+    def unreachable(self, request, error):
+        logger.error(why_unreachable() or error)
+        # Who asks, and in which language, may not be known yet.
+        with translation.override(translation.get_language_from_request(request)):
+            return render(request, "503.html", status=503)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

@@ -114,7 +114,16 @@ class SegmentMember(models.Model):
                 ("came", pgtrigger.Insert, pgtrigger.Referencing(new="changed"), "+"),
                 ("went", pgtrigger.Delete, pgtrigger.Referencing(old="changed"), "-"),
             ]
-        ] + [pgtrigger.ReadOnly(name="member_is_kept", fields=["segment", "contact"])]
+        ] + [
+            pgtrigger.Trigger(
+                name="all_went",
+                level=pgtrigger.Statement,
+                operation=pgtrigger.Truncate,
+                when=pgtrigger.After,
+                func="UPDATE crm_segment SET member_count = 0; RETURN NULL;",
+            ),
+            pgtrigger.ReadOnly(name="member_is_kept", fields=["segment", "contact"]),
+        ]
 
     def __str__(self):
         return f"{self.segment_id}, {self.contact_id}"

@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from ..models import Contact
 
 NUMBER = re.compile(r"\bC\d{6,}\b", re.IGNORECASE)
-ADDRESS = re.compile(r"[^\s,;<>\"']+@[^\s,;<>\"']+")
+WORD = re.compile(r"[^\s,;<>\"']+")
 # Each name with the contacts that it means; an e-mail address may be that of several.
 FOUND = """
 WITH named AS (SELECT unnest(%(names)s::text[]) AS word)
@@ -35,9 +35,14 @@ class Named:
 
 
 def names_in(text):
-    """Return whatever in a text looks like an e-mail address or a number, each once, in small letters."""
-    found = [*ADDRESS.findall(text), *NUMBER.findall(ADDRESS.sub(" ", text))]
-    return list(dict.fromkeys(name.lower() for name in found))
+    """Return whatever in a text looks like an e-mail address or a number, each once, in small letters.
+
+    No text in the database holds a NUL, so here it stands between words as a blank does."""
+    # Word by word: an expression for a whole address would read on from each letter of a word that is none.
+    words = WORD.findall(text.replace("\0", " "))
+    addresses = [word for word in words if "@" in word[1:-1]]
+    others = " ".join(word for word in words if "@" not in word[1:-1])
+    return list(dict.fromkeys(name.lower() for name in [*addresses, *NUMBER.findall(others)]))
 
 
 def contacts_named(text):

@@ -54,6 +54,9 @@ def plan_refresh(segment):
     """Return the Refreshing of a segment. Raises StepRefused when a step's criteria cannot be read any more."""
     steps = list(segment.steps.all())
     check_readable(steps)
+    if any(segment in Criteria(step.criteria).values.get("segment", []) for step in steps):
+        # What such a step finds hangs on the steps before it, as no set beside others can.
+        return _tried(segment)
     after, params = _members_after(steps)
     return _compare(MEMBERS, [segment.pk], after, params)
 
@@ -65,6 +68,22 @@ def refresh(segment, *, mark):
     `plan_refresh` does."""
     segment = locked(segment)
     check_readable(segment.steps.all())
+    done = _take_all(segment)
+    if done.mark != mark:
+        raise SegmentChanged
+    Segment.objects.filter(pk=segment.pk).update(refreshed_at=Now())
+    return done
+
+
+@transaction.atomic
+def _tried(segment):
+    """The Refreshing, found by taking the steps and leaving all as it was."""
+    done = _take_all(segment)
+    transaction.set_rollback(True)
+    return done
+
+
+def _take_all(segment):
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TEMPORARY TABLE members_before ON COMMIT DROP AS {MEMBERS}", [segment.pk]
@@ -74,9 +93,6 @@ def refresh(segment, *, mark):
             carry_out(segment, step)
         done = _compare("SELECT id FROM members_before", [], MEMBERS, [segment.pk])
         cursor.execute("DROP TABLE members_before")
-    if done.mark != mark:
-        raise SegmentChanged
-    Segment.objects.filter(pk=segment.pk).update(refreshed_at=Now())
     return done
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -126,7 +126,7 @@ def contact_delete(request, number):
         try:
             with transaction.atomic():
                 contact.delete()
-        except ProtectedError:
+        except (ProtectedError, IntegrityError):
             context = {"contact": contact_of(number), "refused": True}
             return render(request, "crm/contact_delete.html", context, status=409)
         messages.success(request, _("%(name)s is deleted.") % {"name": contact.name})

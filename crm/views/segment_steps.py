@@ -109,8 +109,10 @@ def _preview(segment, form):
 def segment_back(request, number):
     """Undo the step that was shown as the last."""
     segment = segment_of(number)
-    shown = request.GET.get("step", "")
-    shown = int(shown) if shown.isdecimal() else 0
+    try:
+        shown = int(request.GET.get("step", ""))
+    except ValueError:
+        shown = 0
     try:
         messages.success(request, undone(go_back(segment, step=shown)))
     except StepRefused as error:
