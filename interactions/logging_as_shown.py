@@ -70,8 +70,7 @@ def log_as_shown(wanted, *, mark, idempotency_key):
     # One after the other: of two pages at once, the second sees the run of the first.
     Segment.objects.select_for_update(no_key=True).get(pk=wanted.segment.pk)
     seen, last, asked = ["", "", *mark.rsplit("~", 2)][-3:]
-    known = LoggedSegment.objects.filter(idempotency_key=idempotency_key)
-    if not (idempotency_key and known.exists()):
+    if not LoggedSegment.objects.sent_with(idempotency_key).exists():
         run = logged_before(wanted.segment, wanted.template).first()
         if asked != _asked(wanted):
             raise AskedOtherwise

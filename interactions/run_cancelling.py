@@ -72,6 +72,7 @@ def delete_run(*, run):
         _locked(run, cancelled=True)
     except RunDoneAlready:
         raise EntriesChanged from None
+    fingerprint(run.entries.all(), lock=True)
     kept = run.entries.update(run=None)
     LoggedSegment.objects.filter(pk=run.pk).delete()
     return kept
@@ -88,5 +89,6 @@ def _locked(run, *, cancelled):
 
 def _check(run, shown):
     # Locked in the order of their keys, as every bulk action does, and as they are until the end.
-    if shown is not None and fingerprint(run.entries.all(), lock=True) != shown:
+    found = fingerprint(run.entries.all(), lock=True)
+    if shown is not None and found != shown:
         raise EntriesChanged

@@ -11,6 +11,14 @@ class LoggedSegmentQuerySet(models.QuerySet):
     def cancelled(self):
         return self.exclude(cancelled_at=None)
 
+    def sent_with(self, key):
+        """The one that a form or a command with this key made; none without a key, which says nothing."""
+        return self.filter(idempotency_key=key) if key else self.none()
+
+    def numbered(self, text):
+        """The one with the number that a text says; none where it says no number that a key can be."""
+        return self.filter(pk=text) if text.isdecimal() and len(text) < 20 else self.none()
+
     def for_list(self):
         return self.select_related("segment", "template__group", "logged_by", "cancelled_by")
 

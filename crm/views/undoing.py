@@ -23,7 +23,8 @@ def with_undo(text, address, back=""):
 def returned(request, fallback):
     """Redirect to where an action came from; to the fallback when that is nowhere on this site."""
     address = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
+    # What does not begin at the root of the site, Django would take for the name of a page.
+    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(
         address, {request.get_host()}, require_https=request.is_secure()
     )
     return redirect(address if is_ours else fallback)

@@ -46,8 +46,7 @@ class RunNumberField(NumberedField):
 
     def row(self, number):
         """The number itself: it says more of a run than a description that others have too."""
-        runs = LoggedSegment.objects.filter(pk=number if number.isdecimal() else None)
-        return runs.values_list("pk", flat=True).first()
+        return LoggedSegment.objects.numbered(number).values_list("pk", flat=True).first()
 
 
 class SegmentNumberFilter(Filter):

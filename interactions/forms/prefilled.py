@@ -85,8 +85,15 @@ def as_posted(value):
 
 def _read(text):
     """What a hidden field says was filled in; nothing, when it cannot be read."""
+    return {name: str(value) for name, value in (read_object(text) or {}).items()}
+
+
+def read_object(text):
+    """Return the object that a hidden field holds as JSON; None when it cannot be read, or holds half a character,
+    which JSON can spell and nothing can store."""
     try:
-        filled = json.loads(text)
-    except ValueError:
-        return {}
-    return {name: str(value) for name, value in filled.items()} if isinstance(filled, dict) else {}
+        told = json.loads(text)
+        json.dumps(told, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    return told if isinstance(told, dict) else None

@@ -17,6 +17,7 @@ from crm.templatetags.looks import amount, minutes
 from ..choices import Evaluation
 from ..segment_logging import MemberChange
 from .entry_fields import NO_SUCH_CHOICE, EntryFields
+from .prefilled import read_object
 from .segment_log_fields import description_field
 
 MOST = 200
@@ -156,11 +157,8 @@ class SingleMembers:
 
 def _read(text):
     """Return the changes that a hidden field holds, and whether they cannot be read."""
-    try:
-        kept = json.loads(text or "{}")
-    except (ValueError, RecursionError):
-        return {}, True
-    readable = isinstance(kept, dict) and len(kept) <= MOST
+    kept = read_object(text or "{}")
+    readable = kept is not None and len(kept) <= MOST
     if readable and all(
         NUMBER.fullmatch(number) and isinstance(change, dict) for number, change in kept.items()
     ):

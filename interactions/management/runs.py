@@ -94,8 +94,7 @@ class RunCommand(BaseCommand):
 
 def _run_named(number, by):
     """The run with this number, which the user may change."""
-    runs = LoggedSegment.objects.for_page(by)
-    found = runs.filter(pk=number).first() if number.isdecimal() else None
+    found = LoggedSegment.objects.numbered(number).for_page(by).first()
     if found is None:
         sentence = _("There is no run with the number “%(number)s”.") % {"number": number}
         raise CommandError(sentence, returncode=2)

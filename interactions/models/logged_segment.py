@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from crm.triggers import changed, kept_whole
+from crm.triggers import changed, kept_while, kept_whole
 
 from ..choices import LeftOut
 from ..run_querysets import LoggedSegmentQuerySet
@@ -140,6 +140,11 @@ class SkippedContact(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="skipped_are_kept", operation=pgtrigger.Update),
+            *kept_while(
+                "skipped_by_live_ones_are_not",
+                "SELECT FROM {gone} skipped JOIN interactions_loggedsegment run ON run.id = run_id"
+                " WHERE cancelled_at IS NULL",
+            ),
         ]
 
     def __str__(self):

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from interactions.models import InteractionLogEntry, LoggedSegment, SkippedContact
@@ -123,3 +123,15 @@ def test_who_was_left_out_and_why_never_changes():
         refused("Cannot update rows", sql, f"UPDATE {SKIPPED} SET {column} = %s", value)
     unknown = [(make_person(), "too_tall")]
     refused_to_make("interactions_skipped_reason_known", make_run, skipped=unknown)
+
+
+def test_whom_a_run_left_out_stays_on_record_while_it_is_live():
+    left_out = (make_person(), "no_email")
+    live = make_run(skipped=[left_out])
+    make_run(skipped=[left_out], cancelled_by=make_user())
+    delete = f"DELETE FROM {SKIPPED} WHERE run_id"
+    refused("Cannot delete rows", sql, f"{delete} = %s", live.pk)
+    connection.check_constraints()
+    refused("Cannot empty", sql, f"TRUNCATE {SKIPPED}")
+    assert sql(f"{delete} <> %s", live.pk) == 1
+    assert SkippedContact.objects.get().run == live

@@ -99,7 +99,7 @@ class Command(BaseCommand):
 
 
 def _logged_with(key):
-    return LoggedSegment.objects.filter(idempotency_key=key).first()
+    return LoggedSegment.objects.sent_with(key).first()
 
 
 def _failed(reason):
