@@ -72,13 +72,7 @@ def log_segment(wanted, *, mark, idempotency_key, limit=LIMIT):
     PreflightChanged when members, template or contacts are no longer as shown, NothingToLog when nobody is left,
     and Refused as `preflight`.
     """
-<<<<<<< HEAD
-    # Without a key, none is the same: NULL would find any run that has none.
-    runs = LoggedSegment.objects
-    known = runs.filter(idempotency_key=idempotency_key) if idempotency_key else runs.none()
-=======
     known = LoggedSegment.objects.sent_with(idempotency_key)
->>>>>>> e4031c5 (runs: Refuse what JSON can spell and nothing can store, and ways back that are no address.)
     if run := known.first():
         return run, False
     wanted.check(limit)
@@ -94,7 +88,7 @@ def log_segment(wanted, *, mark, idempotency_key, limit=LIMIT):
             connection.check_constraints()
         except IntegrityError:
             # A contact that the statement found is deleted by now.
-            raise RunChanged from None
+            raise PreflightChanged from None
         cursor.execute(BLOCKED_MEANWHILE, [run])
         if cursor.fetchone()[0]:
             raise PreflightChanged

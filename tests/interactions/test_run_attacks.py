@@ -7,8 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from interactions.models import LoggedSegment
-from interactions.segment_logging import RunChanged as LogChanged
-from interactions.segment_logging import log_segment
+from interactions.segment_logging import PreflightChanged, log_segment
 from interactions.segment_logging import preflight as shown_for
 from tests.crm.test_segment_attacks import deleted_while
 from tests.factories import make_manager, make_person, make_run, make_user
@@ -71,7 +70,7 @@ def test_who_is_deleted_while_the_run_is_logged_ends_it():
     ada, bo = make_person(salesperson=own), make_person(salesperson=own)
     wanted = wanted_for(ada, bo, by=own)
     mark = shown_for(wanted).mark
-    with pytest.raises(LogChanged):
+    with pytest.raises(PreflightChanged):
         deleted_while(ada, lambda: log_segment(wanted, mark=mark, idempotency_key="once"))
     assert not LoggedSegment.objects.exists()
     mark = shown_for(wanted).mark

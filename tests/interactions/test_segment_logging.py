@@ -435,7 +435,7 @@ def test_the_number_of_statements_does_not_grow_with_the_segment(mine, django_as
     for wanted in (small, large):
         with django_assert_num_queries(5):
             mark = preflight(wanted).mark
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             log_segment(wanted, mark=mark, idempotency_key=f"{wanted.segment.pk}")
 
 
