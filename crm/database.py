@@ -1,10 +1,12 @@
 """Whether there is a database to work with, and a sentence that says what to do when there is none."""
 
 import psycopg
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import gettext as _
 
 OLDEST_VERSION = 15
+# How the codes of errors begin that end a connection.
+LOST = ("08", "57P")
 
 
 def why_too_old(version: int) -> str:
@@ -20,6 +22,13 @@ def refuse_old_server(connection, **kwargs):
     """Raise `OperationalError` when a new connection leads to a server that is too old."""
     if sentence := why_too_old(connection.pg_version):
         raise OperationalError(sentence)
+
+
+def is_lost(error) -> bool:
+    """Return whether an error says that the connection was lost, or that there was none to be had."""
+    # Where the server could not say anything any more, there is no code.
+    code = getattr(error.__cause__, "sqlstate", None) or LOST[0]
+    return isinstance(error, OperationalError | InterfaceError) and code.startswith(LOST)
 
 
 def why_unreachable() -> str:

@@ -3,13 +3,13 @@
 import logging
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.db import InterfaceError, OperationalError, connection
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
-from .database import why_unreachable
+from .database import is_lost, why_unreachable
 
 logger = logging.getLogger(__name__)
 
@@ -31,9 +31,7 @@ class DatabaseMiddleware:
 
     def process_exception(self, request, error):
         """Where it goes away in the middle, nothing of what was begun is done."""
-        if isinstance(error, OperationalError | InterfaceError) and not connection.is_usable():
-            return self.unreachable(request, error)
-        return None
+        return self.unreachable(request, error) if is_lost(error) else None
 
     def unreachable(self, request, error):
         logger.error(why_unreachable() or error)
