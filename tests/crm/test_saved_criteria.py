@@ -87,6 +87,13 @@ def test_says_what_is_wrong_with_the_choice(page, saved):
     assert "Choose saved criteria." in text or "These criteria are gone. Choose others." in text
 
 
+def test_without_any_says_how_they_are_saved(page, segment):
+    url = f"/segments/{segment.number}/criteria/reuse/"
+    assert "No saved criteria yet" in page.get(url).text
+    save(page, segment)
+    assert "No saved criteria yet" not in page.get(url).text
+
+
 def test_lists_them_with_their_steps(page, segment):
     save(page, segment)
     SavedCriteria.objects.create(name="Other", steps=[])
