@@ -11,7 +11,7 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from crm.models import Contact, User
-from interactions.models import InteractionLogEntry, InteractionTemplate
+from interactions.models import InteractionLogEntry, InteractionTemplate, LoggedSegment
 
 PICTURES = os.environ.get("PICTURES")
 
@@ -26,6 +26,8 @@ def pages():
     person = busiest_person()
     entry = InteractionLogEntry.objects.for_log().filter(comments__isnull=False).first()
     template = InteractionTemplate.objects.get(code="LETTER")
+    run = LoggedSegment.objects.select_related("segment").get()
+    segment = run.segment
     yield "my-day", "/", ""
     yield "contacts", "/contacts/", "Contacts"
     yield "contact", f"/contacts/{person.number}/", person.name
@@ -34,6 +36,9 @@ def pages():
     yield "templates", "/setup/templates/", "Interaction templates"
     yield "template", f"/setup/templates/{template.pk}/", template.description
     yield "import", "/contacts/import/", "Import"
+    yield "segment", segment.get_absolute_url(), segment.description
+    yield "segment-log", f"{segment.get_absolute_url()}log/?template=LETTER", segment.description
+    yield "run", run.get_absolute_url(), run.description
     yield "delete-cancelled", "/interactions/cancelled/delete/", "Delete cancelled entries"
 
 
