@@ -132,10 +132,24 @@ class SegmentLogForm(SingleMembers, TemplateChips, SegmentLogFields):
             yield language, *(self[name] for name in names), wrong
 
     @cached_property
-    def attached(self):
-        """What the template attaches, by language."""
+    def template_files(self):
+        """What the template attaches: a language, a file, and whether it is left out of this run."""
         texts = self.chosen_template.texts.all() if self.chosen_template else []
-        return {text.language: list(text.attachments.all()) for text in texts}
+        dropped = self.data.getlist("dropped") if hasattr(self.data, "getlist") else []
+        return [
+            (Language(text.language), file, str(file.pk) in dropped)
+            for text in texts
+            for file in text.attachments.all()
+        ]
+
+    @property
+    def attached(self):
+        """The files that go along, by language."""
+        along = {}
+        for language, file, is_dropped in self.template_files:
+            if not is_dropped:
+                along.setdefault(str(language), []).append(file)
+        return along
 
     def clean(self):
         cleaned = super().clean()
@@ -179,6 +193,7 @@ class SegmentLogForm(SingleMembers, TemplateChips, SegmentLogFields):
                 for language in self.languages
             },
             include=frozenset(cleaned["include"]),
+            dropped=frozenset(file.pk for _language, file, is_dropped in self.template_files if is_dropped),
             **{name: cleaned[name] for name in same},
         )
 

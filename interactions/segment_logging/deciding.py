@@ -63,7 +63,7 @@ WITH reasoned AS MATERIALIZED (
     SELECT language, attachment_id
     FROM interactions_templatetext text
     JOIN interactions_templatetext_attachments ON templatetext_id = text.id
-    WHERE template_id = %(template)s
+    WHERE template_id = %(template)s AND attachment_id <> ALL (%(dropped)s::bigint[])
 ), seed AS MATERIALIZED (
     SELECT hashtextextended(%(for_all)s || coalesce(
         string_agg(language || attachment_id, ' ' ORDER BY language, attachment_id), ''), 0) AS seed FROM files
@@ -98,6 +98,7 @@ def decided(wanted):
         stand_in=wanted.by.pk if LeftOut.NO_SALESPERSON in wanted.include else None,
         include=wanted.included,
         changes=json.dumps(wanted.changes_as_json) if wanted.changes else None,
+        dropped=sorted(wanted.dropped),
         description=wanted.description,
         evaluation=wanted.evaluation,
         cost=wanted.cost,

@@ -43,7 +43,8 @@ class Wanted:
 
     `salesperson` is None for each contact's own; `correspondence_type` and `language` are None where the rules of
     `defaults` decide for each contact. `texts` are a subject and a body with merge fields for each language.
-    `include` are the reasons, of LeftOut, that are no reason this time.
+    `include` are the reasons, of LeftOut, that are no reason this time; `dropped` are the keys of files of the
+    template that shall not go along.
     """
 
     segment: Segment
@@ -64,6 +65,7 @@ class Wanted:
     follow_up_days: int | None = None
     include: frozenset[str] = frozenset()
     changes: tuple[MemberChange, ...] = ()
+    dropped: frozenset[int] = frozenset()
 
     @property
     def included(self):
@@ -97,6 +99,7 @@ class Wanted:
             "follow_up_days": self.follow_up_days,
             "include": self.included,
             "changes": self.changes_as_json,
+            "dropped": sorted(self.dropped),
         }
 
     def check(self, limit):

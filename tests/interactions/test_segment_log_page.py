@@ -239,6 +239,22 @@ def test_five_entries_are_shown_as_they_will_be(page, user, template):
     assert len(response.context["shown"].preflight.sample) == 5
 
 
+def test_a_file_of_the_template_is_removed_for_this_run(page, user, segment, template):
+    kept, removed = (
+        store_attachment(ContentFile(name.encode(), f"{name}.txt"), by=user)
+        for name in ("kept", "removed")
+    )
+    template.texts.get().attachments.add(kept, removed)
+    sent = opened(page, segment, template) | {"dropped": removed.pk}
+    shown = check(page, segment, sent)
+    assert "kept.txt" in shown.text
+    assert "removed.txt" not in text_of(shown.text)
+    log(page, segment, sent_of(shown) | {"dropped": removed.pk})
+    entry = InteractionLogEntry.objects.filter(contact__first_name="Anna").get()
+    assert list(entry.attachments.all()) == [kept]
+    assert template.texts.get().attachments.count() == 2
+
+
 def test_what_was_logged_before_is_shown_with_who_and_how_many(page, segment, template):
     tom = make_user(name="Tom Holt")
     first = make_run(segment, template=template, description="Spring", made=1240, logged_by=tom)
