@@ -79,7 +79,10 @@ def directory():
     path.chmod(0o755)
     yield path
     if process := Cluster(path / "server").process():
+        # The server's own processes write still when it is gone already.
+        processes = [process, *process.children()]
         process.kill()
+        psutil.wait_procs(processes, timeout=30)
     shutil.rmtree(path)
 
 
