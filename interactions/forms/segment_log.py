@@ -193,7 +193,9 @@ class SegmentLogForm(SingleMembers, TemplateChips, SegmentLogFields):
                 for language in self.languages
             },
             include=frozenset(cleaned["include"]),
-            dropped=frozenset(file.pk for _language, file, is_dropped in self.template_files if is_dropped),
+            dropped=frozenset(
+                file.pk for _language, file, is_dropped in self.template_files if is_dropped
+            ),
             **{name: cleaned[name] for name in same},
         )
 
