@@ -15,7 +15,7 @@ from interactions.models import FollowUp, InteractionLogEntry, LoggedSegment, Sk
 from tests.factories import make_segment, make_template, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-CONTACTS = 20_000
+CONTACTS = 100_000
 # A command of its own process, on the database of the tests.
 COMMAND = """
 import sys
