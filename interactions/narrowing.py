@@ -85,10 +85,11 @@ def of_run(contacts, values):
     if which == "attempt_failed":
         entries = entries.filter(attempt_failed=True)
     elif which == "no_later":
-        later = spoken().filter(
-            contact=OuterRef("contact"), occurred_at__gt=OuterRef("occurred_at")
+        later = spoken().filter(occurred_at__gt=OuterRef("occurred_at"))
+        entries = entries.filter(
+            ~Exists(later.filter(contact=OuterRef("contact"))),
+            ~Exists(later.filter(company=OuterRef("contact"))),
         )
-        entries = entries.filter(~Exists(later))
     elif which != "all":
         entries = entries.filter(evaluation=which)
     return contacts.filter(pk__in=entries.order_by().values("contact"))

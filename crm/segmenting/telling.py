@@ -81,7 +81,7 @@ def _named(step):
 def in_words(step, out=None, *, excluded_come=False):
     """Return what a step did. `out` is the KeptOut of the contacts that it was to add, before they came;
     `excluded_come` says that those excluded from segments came too."""
-    if step.action not in (StepAction.ADD, StepAction.HAND_ADD):
+    if not step.adds:
         text = ngettext(
             "%(number)s contact was removed.", "%(number)s contacts were removed.", step.went
         )

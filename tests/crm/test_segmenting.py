@@ -21,7 +21,14 @@ from crm.segmenting.steps import (
     take_by_hand,
     take_step,
 )
-from tests.factories import make_company, make_entry, make_person, make_segment, make_user
+from tests.factories import (
+    make_company,
+    make_entry,
+    make_person,
+    make_run,
+    make_segment,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -301,4 +308,29 @@ def test_contacts_are_chosen_by(segment, user, asked, found):
     make_entry(contact=ada, attempt_failed=True, information_flow="outbound")
     asked = {"also": ["excluded"]} | asked
     take(segment, ADD, user, **asked)
+    assert names(segment) == found
+
+
+@pytest.mark.parametrize(
+    ("which", "found"),
+    [
+        ("all", ["Acme", "Ada", "Bo", "Cy", "Di"]),
+        ("attempt_failed", ["Bo"]),
+        ("positive", ["Cy"]),
+        ("no_later", ["Bo", "Cy"]),
+    ],
+)
+def test_contacts_of_a_run_are_chosen_by_what_came_of_it(segment, user, which, found):
+    acme = make_company(name="Acme")
+    ada, bo, cy, di = (person(name) for name in ("Ada", "Bo", "Cy", "Di"))
+    run = make_run(None, acme, ada, bo, cy, di, occurred_at=timezone.now() - timedelta(days=9))
+    run.entries.filter(contact=bo).update(attempt_failed=True)
+    run.entries.filter(contact=cy).update(evaluation="positive")
+    # A cancelled entry, and an attempt that fails later, are nothing that came of it.
+    run.entries.filter(contact=di).cancel(by=user)
+    make_entry(contact=bo, attempt_failed=True)
+    make_entry(contact=ada)
+    # With a company spoke who spoke with its people.
+    make_entry(contact=person("Eve", company=acme))
+    take(segment, ADD, user, run=[run.pk], run_which=[which])
     assert names(segment) == found
