@@ -121,14 +121,6 @@ class Criteria:
             return [value.number]
         return [text for text in self.form.given(name) if text]
 
-    @property
-    def query(self):
-        """The same as the query of an address."""
-        query = QueryDict(mutable=True)
-        for name, values in self.kept.items():
-            query.setlist(name, values)
-        return query.urlencode()
-
     @cached_property
     def values(self):
         """The cleaned values; of criteria that cannot be read, none."""
