@@ -63,7 +63,8 @@ def open_window(browser, live_server, transactional_db, django_db_serialized_rol
 
 def note(complaints, page, message):
     """Errors include what the Content-Security-Policy refused. A status that a test asks for is not one, nor is a
-    connection that it cut, nor a request that htmx gave up because a newer one took its place."""
+    connection that it cut, nor a request that htmx gave up because a newer one took its place, nor an answer that
+    comes when the fields that it tells of are gone."""
     expected = (
         "the server responded with a status of 4",
         "Response Status Error Code 4",
@@ -71,6 +72,7 @@ def note(complaints, page, message):
         "htmx:sendError",
         "htmx:sendAbort",
         "htmx:afterRequest",
+        "htmx:oobErrorNoTarget",
     )
     if message.type == "error" and not any(text in message.text for text in expected):
         complaints.append(f"{page.url}: {message.text}")
