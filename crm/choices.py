@@ -69,3 +69,38 @@ class StepAction(models.TextChoices):
     @classmethod
     def by_hand(cls):
         return [cls.HAND_ADD, cls.HAND_REMOVE]
+
+
+class DocumentKind(models.TextChoices):
+    QUOTE = "quote", _("Quote")
+    ORDER_CONFIRMATION = "order_confirmation", _("Order confirmation")
+    INVOICE = "invoice", _("Invoice")
+    CREDIT_MEMO = "credit_memo", _("Credit memo")
+
+    @classmethod
+    def issued(cls):
+        """The kinds that are drafts until they are issued, and never change then."""
+        return [cls.INVOICE, cls.CREDIT_MEMO]
+
+
+class Currency(models.TextChoices):
+    """Currencies with two decimals: what the amounts of documents are rounded to."""
+
+    EUR = "EUR", "EUR"
+    DKK = "DKK", "DKK"
+    SEK = "SEK", "SEK"
+    NOK = "NOK", "NOK"
+    GBP = "GBP", "GBP"
+    USD = "USD", "USD"
+    CHF = "CHF", "CHF"
+    PLN = "PLN", "PLN"
+    CZK = "CZK", "CZK"
+    CAD = "CAD", "CAD"
+    AUD = "AUD", "AUD"
+
+
+class ApiScope(models.TextChoices):
+    """What a token of the API is good for."""
+
+    RECORD = "record", _("Tell events and write contacts")
+    READ = "read", _("Read interactions and contacts")

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_tables2",
+    "ninja",
     "pgtrigger",
     "pghistory",
     "crm.apps.QueueConfig",
@@ -236,6 +237,8 @@ else:
     names = {"username": "EMAIL_HOST_USER", "password": "EMAIL_HOST_PASSWORD"}
     for option, value in mailer["OPTIONS"].items():
         globals()[names.get(option, f"EMAIL_{option.upper()}")] = value
+# How many a minute; 0 is as many as the server takes.
+EMAIL_RATE = from_env(env.int, "EMAIL_RATE", 0, validate=at_least(0))
 DEFAULT_FROM_EMAIL = from_env(env.str, "DEFAULT_FROM_EMAIL", "logbook@localhost")
 
 # Security: everything comes from this site, nothing is inline.

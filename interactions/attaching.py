@@ -117,12 +117,13 @@ DELETE FROM interactions_attachment file WHERE id IN ({ids})
         SELECT FROM interactions_interactionlogentry_attachments WHERE attachment_id = file.id)
     AND NOT EXISTS (
         SELECT FROM interactions_templatetext_attachments WHERE attachment_id = file.id)
+    AND NOT EXISTS (SELECT FROM interactions_email_attachments WHERE attachment_id = file.id)
 RETURNING file, size
 """
 
 
 def drop_unused_attachments(ids):
-    """Delete those attachments that no entry and no template text uses; return how many."""
+    """Delete those attachments that no entry, no e-mail and no template text uses; return how many."""
     return len(drop_unused_of("SELECT unnest(%s::bigint[])", [list(ids)]))
 
 

@@ -70,6 +70,50 @@ class DocumentType(models.TextChoices):
     COVER_LETTER = "cover_letter", _("Cover letter")
 
 
+class EventKind(models.TextChoices):
+    """What is done in the program and announced in `crm.signals`; a team makes further ones for other systems."""
+
+    QUOTE_PRINTED = "quote_printed", _("Quote printed")
+    ORDER_CONFIRMATION_PRINTED = "order_confirmation_printed", _("Order confirmation printed")
+    INVOICE_PRINTED = "invoice_printed", _("Invoice printed")
+    CREDIT_MEMO_PRINTED = "credit_memo_printed", _("Credit memo printed")
+    QUOTE_EMAILED = "quote_emailed", _("Quote e-mailed")
+    ORDER_CONFIRMATION_EMAILED = "order_confirmation_emailed", _("Order confirmation e-mailed")
+    INVOICE_EMAILED = "invoice_emailed", _("Invoice e-mailed")
+    CREDIT_MEMO_EMAILED = "credit_memo_emailed", _("Credit memo e-mailed")
+    LETTER_PRINTED = "letter_printed", _("Letter printed")
+    COVER_LETTER_PRINTED = "cover_letter_printed", _("Cover letter printed")
+    EMAIL_SENT = "email_sent", _("E-mail sent to a contact")
+    CALL_PLACED = "call_placed", _("Call placed")
+
+
+class Repeats(models.TextChoices):
+    """The same event of the same version of a document with the same contact, told again."""
+
+    ONCE = "once", _("Counts as once")
+    ALWAYS = "always", _("Counts each time")
+    DAILY = "daily", _("Counts once a day")
+
+
+class RuleSalesperson(models.TextChoices):
+    """Who the salesperson of an automatic entry is; where there is none, the next one is asked."""
+
+    DOCUMENT = "document", _("The document's")
+    CONTACT = "contact", _("The contact's")
+    USER = "user", _("The user who did it")
+
+
+class Unrecorded(models.TextChoices):
+    """Why an event made no entry; the first that holds is told."""
+
+    NO_RULE = "no_rule", _("No rule for this event")
+    RULE_OFF = "rule_off", _("The rule is off")
+    TEMPLATE_INACTIVE = "template_inactive", _("The rule's template is not active")
+    NO_CONTACT = "no_contact", _("No such contact")
+    PRIVACY_BLOCKED = "privacy_blocked", _("Privacy-blocked")
+    ARCHIVED = "archived", _("Archived")
+
+
 class DeliveryStatus(models.TextChoices):
     NONE = "", _("Nothing to deliver")
     QUEUED = "queued", _("Sending")

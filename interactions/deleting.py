@@ -78,10 +78,17 @@ DELETE_COMMENTS = "DELETE FROM interactions_entrycomment USING doomed WHERE entr
 DELETE_HISTORY = """
 DELETE FROM interactions_interactionlogentryevent USING doomed WHERE pgh_obj_id = doomed.id
 """
+# What was told of them, and the e-mails that they are about.
+DELETE_TOLD = [
+    "DELETE FROM interactions_event USING doomed WHERE entry_id = doomed.id",
+    "DELETE FROM interactions_email USING doomed WHERE entry_id = doomed.id",
+]
 LET_GO = [
     "UPDATE interactions_followup SET entry_id = NULL FROM doomed WHERE entry_id = doomed.id",
     """UPDATE interactions_interactionlogentry entry SET corrects_id = NULL
         FROM doomed WHERE entry.corrects_id = doomed.id""",
+    """UPDATE interactions_interactionlogentry entry SET resends_id = NULL
+        FROM doomed WHERE entry.resends_id = doomed.id""",
 ]
 DELETE_LINKS = """
 WITH gone AS (
@@ -195,7 +202,7 @@ def _delete(cursor, entries):
     cursor.execute(DELETE_COMMENTS)
     comments = cursor.rowcount
     cursor.execute(DELETE_HISTORY)
-    for statement in LET_GO:
+    for statement in [*DELETE_TOLD, *LET_GO]:
         cursor.execute(statement)
     cursor.execute(DELETE_LINKS)
     files = drop_unused_of("SELECT id FROM unlinked")

@@ -1,11 +1,12 @@
 """Rows for tests: valid defaults; a test passes only what it is about."""
 
+from decimal import Decimal
 from itertools import count
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from crm.models import Contact, Segment, SegmentMember, User
+from crm.models import Contact, Document, DocumentLine, Segment, SegmentMember, User
 from crm.roles import SALES, SALES_MANAGER
 from interactions.models import (
     InteractionGroup,
@@ -66,6 +67,40 @@ def make_template(**fields):
         | ({} if "group" in fields else {"group": make_group()})
         | fields
     )
+
+
+def make_document(kind="quote", *, lines=({},), issued_at=None, **fields):
+    """Return a document with these lines; one with `issued_at` is issued after them."""
+    contact = fields.pop("contact", None) or make_person()
+    document = Document.objects.create(
+        **{
+            "kind": kind,
+            "contact": contact,
+            "recipient": contact.name,
+            "salesperson": fields.pop("salesperson", None) or make_user(),
+            "date": timezone.localdate(),
+            "currency": "EUR",
+            "language": "en",
+        }
+        | fields
+    )
+    DocumentLine.objects.bulk_create(
+        DocumentLine(
+            document=document,
+            position=position,
+            **{
+                "text": f"Line {position}",
+                "unit_price": Decimal("100.00"),
+                "vat_rate": Decimal(25),
+            }
+            | line,
+        )
+        for position, line in enumerate(lines, 1)
+    )
+    if issued_at:
+        Document.objects.filter(pk=document.pk).update(issued_at=issued_at)
+    document.refresh_from_db()
+    return document
 
 
 def make_segment(*contacts, **fields):

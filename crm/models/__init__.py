@@ -1,5 +1,6 @@
 """Whom the team talks to, and who the team is."""
 
+from .api_token import ApiToken
 from .contact import Contact, Tag
 from .contact_import import (
     ContactImport,
@@ -7,17 +8,24 @@ from .contact_import import (
     ContactImportProblem,
     ContactImportRow,
 )
+from .document import Document, DocumentLine, DocumentSeries
+from .our_company import OurCompany
 from .saved_view import SavedView
 from .segment import SavedCriteria, Segment, SegmentMember, SegmentStep
 from .tagging import Tagging
 from .user import User
 
 __all__ = [
+    "ApiToken",
     "Contact",
     "ContactImport",
     "ContactImportChange",
     "ContactImportProblem",
     "ContactImportRow",
+    "Document",
+    "DocumentLine",
+    "DocumentSeries",
+    "OurCompany",
     "SavedCriteria",
     "SavedView",
     "Segment",

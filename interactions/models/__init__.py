@@ -2,7 +2,9 @@
 
 from .attachment import Attachment
 from .deletion import Deletion
+from .email import Email
 from .entry import EntryComment, InteractionLogEntry, InteractionLogEntryEvent
+from .event import Event, RecordingRule
 from .follow_up import FollowUp
 from .logged_segment import LoggedSegment, SkippedContact
 from .record_rules import HistoryContext
@@ -12,7 +14,9 @@ from .template import InteractionGroup, InteractionTemplate, TemplateText
 __all__ = [
     "Attachment",
     "Deletion",
+    "Email",
     "EntryComment",
+    "Event",
     "FollowUp",
     "HistoryContext",
     "InteractionGroup",
@@ -20,6 +24,7 @@ __all__ = [
     "InteractionLogEntryEvent",
     "InteractionTemplate",
     "LoggedSegment",
+    "RecordingRule",
     "Selection",
     "SkippedContact",
     "TemplateText",

@@ -164,6 +164,16 @@ class InteractionLogEntry(models.Model):
         editable=False,
         verbose_name=_("corrects"),
     )
+    resends = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="resent",
+        db_index=False,
+        editable=False,
+        verbose_name=_("sends again"),
+    )
     logged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -178,6 +178,7 @@ INDEXES = [
     models.Index(
         "corrects", name="interactions_entry_corrects", condition=Q(corrects__isnull=False)
     ),
+    models.Index("resends", name="interactions_entry_resends", condition=Q(resends__isnull=False)),
     GinIndex("search_vector", name="interactions_entry_search"),
 ]
 CONSTRAINTS = [
@@ -262,6 +263,28 @@ TRIGGERS = [
         func="""
             IF EXISTS (SELECT FROM interactions_interactionlogentry WHERE id = OLD.corrects_id) THEN
                 RAISE EXCEPTION 'Entry % corrects entry %, which is still there', OLD.id, OLD.corrects_id;
+            END IF;
+            RETURN NULL;
+        """,
+    ),
+    # The same of the one that it sends again, newly merged.
+    pgtrigger.Protect(
+        name="resent_is_kept",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__postponed=False, new__resends__isnull=False)
+        & changed("resends"),
+    ),
+    pgtrigger.Trigger(
+        name="resent_lets_go_of_nothing",
+        operation=pgtrigger.UpdateOf("resends_id"),
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Q(
+            old__postponed=False, old__resends__isnull=False, new__resends__isnull=True
+        ),
+        func="""
+            IF EXISTS (SELECT FROM interactions_interactionlogentry WHERE id = OLD.resends_id) THEN
+                RAISE EXCEPTION 'Entry % sends entry % again, which is still there', OLD.id, OLD.resends_id;
             END IF;
             RETURN NULL;
         """,

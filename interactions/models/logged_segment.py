@@ -61,6 +61,9 @@ class LoggedSegment(models.Model):
     idempotency_key = models.CharField(
         max_length=200, null=True, blank=True, unique=True, editable=False
     )
+    sending_paused_at = models.DateTimeField(
+        _("sending paused"), null=True, blank=True, editable=False
+    )
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -87,7 +87,7 @@ def test_no_fact_of_a_logged_entry_can_be_changed(cancelled):
 
 def test_every_column_is_a_fact_or_may_change_or_has_a_rule_of_its_own():
     columns = {field.name for field in InteractionLogEntry._meta.concrete_fields}
-    assert columns == {*FACTS, *MAY_CHANGE, "corrects", "run", "search_vector"}
+    assert columns == {*FACTS, *MAY_CHANGE, "corrects", "resends", "run", "search_vector"}
 
 
 def test_the_facts_of_a_postponed_entry_can_be_changed_until_it_is_finished():

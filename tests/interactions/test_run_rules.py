@@ -20,7 +20,7 @@ from tests.interactions.test_rules import change, refused, sql
 
 pytestmark = pytest.mark.django_db
 RUNS, SKIPPED = LoggedSegment._meta.db_table, SkippedContact._meta.db_table
-STATE = {"cancelled_at", "cancelled_by", "cancelled_reason"}
+STATE = {"sending_paused_at", "cancelled_at", "cancelled_by", "cancelled_reason"}
 
 
 def change_run(run, **columns):

@@ -1,0 +1,432 @@
+"""Sales documents: quotes, order confirmations, invoices and credit memos, with their lines and their numbers."""
+
+from datetime import date
+from decimal import Decimal
+
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now, Round
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..choices import Currency, DocumentKind, Language
+from ..document_querysets import DocumentQuerySet
+from ..triggers import changed, kept_whole
+
+# What is said to the customer: it never changes once the document is issued.
+FACTS = [
+    "id",
+    "kind",
+    "number",
+    "version",
+    "contact",
+    "recipient",
+    "salesperson",
+    "date",
+    "deadline",
+    "currency",
+    "reference",
+    "language",
+    "notes",
+    "copied_from",
+    "issued_at",
+    "net",
+    "vat",
+    "total",
+]
+
+# The row of the series is locked until the transaction ends: who issues at the same time waits, and takes the
+# next number; what is undone gives its number back. So there is no gap and no number twice.
+GIVE_NUMBER = """
+    IF NEW.issued_at IS NOT NULL AND NOT EXISTS (
+        SELECT FROM crm_documentline WHERE document_id = NEW.id) THEN
+        RAISE EXCEPTION 'A document without lines cannot be issued.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'crm_document_issued_with_lines';
+    END IF;
+    UPDATE crm_documentseries SET last = last + 1 WHERE kind = NEW.kind
+        RETURNING prefix || lpad(last::text, greatest(4, length(last::text)), '0') INTO NEW.number;
+    RETURN NEW;
+"""
+# VAT is rounded once for each rate, half away from zero; amounts are rounded line by line.
+SUM_UP = """
+    UPDATE crm_document SET net = summed.net, vat = summed.vat, total = summed.net + summed.vat
+    FROM (
+        SELECT coalesce(sum(net), 0) AS net, coalesce(sum(round(net * vat_rate * 0.01, 2)), 0) AS vat
+        FROM (
+            SELECT vat_rate, sum(amount) AS net FROM crm_documentline
+            WHERE document_id = {row}.document_id GROUP BY vat_rate
+        ) rated
+    ) summed
+    WHERE id = {row}.document_id;
+    RETURN NULL;
+"""
+# Locked, so that nobody issues it in between.
+REFUSE_ISSUED = """
+    SELECT issued_at INTO issued FROM crm_document WHERE id = {row}.document_id FOR NO KEY UPDATE;
+    IF issued IS NOT NULL THEN
+        RAISE EXCEPTION 'The lines of an issued document never change.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'crm_documentline_issued_is_kept';
+    END IF;
+    RETURN {row};
+"""
+
+
+class DocumentSeries(models.Model):
+    """The numbers of a kind of document: `Q-1001` follows when the last one was 1000."""
+
+    kind = models.CharField(_("kind"), max_length=18, choices=DocumentKind, primary_key=True)
+    prefix = models.CharField(
+        _("prefix"),
+        max_length=10,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^[A-Z0-9-]*$", _("A prefix is made of capital letters, digits and hyphens.")
+            )
+        ],
+    )
+    last = models.PositiveIntegerField(_("last number"), default=1000)
+
+    class Meta:
+        verbose_name = _("number series")
+        verbose_name_plural = _("number series")
+        default_permissions = ("view", "change")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(prefix__regex=r"^[A-Z0-9-]*$"), name="crm_documentseries_prefix_plain"
+            ),
+            models.UniqueConstraint(
+                fields=["prefix"],
+                name="crm_documentseries_prefix_unique",
+                violation_error_message=_("Another series has this prefix."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="series_are_kept", operation=pgtrigger.Delete),
+            kept_whole("series_are_not_emptied", "SELECT FROM {gone}"),
+            pgtrigger.Protect(
+                name="no_number_twice",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__last__lt=pgtrigger.F("old__last")) | changed("kind"),
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
+class Document(models.Model):
+    """A quote and an order confirmation have a number from the beginning, and may be changed: what was printed or
+    sent before is then an earlier version. An invoice and a credit memo are drafts until they are issued; then
+    they have a number, and never change."""
+
+    kind = models.CharField(_("kind"), max_length=18, choices=DocumentKind)
+    number = models.CharField(_("number"), max_length=30, blank=True, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    contact = models.ForeignKey(
+        "crm.Contact",
+        on_delete=models.PROTECT,
+        related_name="documents",
+        db_index=False,
+        verbose_name=_("contact"),
+    )
+    recipient = models.TextField(
+        _("name and address"),
+        max_length=600,
+        help_text=_("As they stand in the window of the envelope."),
+    )
+    salesperson = models.ForeignKey(
+        "crm.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        db_index=False,
+        verbose_name=_("salesperson"),
+    )
+    date = models.DateField(_("date"))
+    # Its name is another for each kind: valid until, delivery, due.
+    deadline = models.DateField(_("valid until or due"), null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, choices=Currency)
+    reference = models.CharField(
+        _("reference"),
+        max_length=100,
+        blank=True,
+        help_text=_("The customer's: an order number, a name."),
+    )
+    language = models.CharField(_("language"), max_length=7, choices=Language)
+    notes = models.TextField(_("text below the lines"), max_length=4000, blank=True)
+    copied_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
+        editable=False,
+        verbose_name=_("copied from"),
+    )
+    issued_at = models.DateTimeField(_("issued"), null=True, blank=True, editable=False)
+    # The last version that was printed or sent: who changes that one makes the next.
+    shown_version = models.PositiveIntegerField(default=0, editable=False)
+    # Kept by the database, from the lines.
+    net = models.DecimalField(
+        _("subtotal"), max_digits=16, decimal_places=2, default=0, editable=False
+    )
+    vat = models.DecimalField(_("VAT"), max_digits=16, decimal_places=2, default=0, editable=False)
+    total = models.DecimalField(
+        _("total"), max_digits=16, decimal_places=2, default=0, editable=False
+    )
+    created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
+    created_by = models.ForeignKey(
+        "crm.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        editable=False,
+        verbose_name=_("created by"),
+    )
+    # What a form sends along, so that a form that is sent twice makes one document.
+    creation_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    # Grows with each edit: how a form sees that somebody else was there meanwhile.
+    edition = models.PositiveIntegerField(db_default=1, editable=False)
+    search_vector = SearchVectorField(null=True, editable=False)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-date", "-pk"]
+        permissions = [
+            ("issue_document", _("Can issue invoices and credit memos")),
+            ("print_document", _("Can print documents")),
+        ]
+        indexes = [
+            models.Index("date", "id", name="crm_document_date"),
+            models.Index("contact", "date", "id", name="crm_document_contact"),
+            models.Index("kind", "date", "id", name="crm_document_kind"),
+            models.Index("salesperson", "date", "id", name="crm_document_salesperson"),
+            models.Index("total", "id", name="crm_document_total"),
+            GinIndex("search_vector", name="crm_document_search"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"], condition=~Q(number=""), name="crm_document_number_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=DocumentKind.values), name="crm_document_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(currency__in=Currency.values), name="crm_document_currency_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=Language.values), name="crm_document_language_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(issued_at=None) | Q(kind__in=DocumentKind.issued()),
+                name="crm_document_issued_kinds",
+            ),
+            models.CheckConstraint(
+                condition=Q(date__gte=date(1900, 1, 1), date__lt=date(3000, 1, 1)),
+                name="crm_document_date_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline=None) | Q(deadline__gte=F("date")),
+                name="crm_document_deadline_after_date",
+                violation_error_message=_("This day is before the date of the document."),
+            ),
+            models.CheckConstraint(
+                condition=Q(issued_at=None) | Q(total__gte=0),
+                name="crm_document_issued_total_not_negative",
+                violation_error_message=_("The total is negative. Make a credit memo instead."),
+            ),
+        ]
+        triggers = [
+            # These two come first: triggers fire in the order of their names.
+            pgtrigger.Protect(
+                name="chooses_no_number",
+                operation=pgtrigger.Insert,
+                condition=~pgtrigger.Q(new__number=""),
+            ),
+            pgtrigger.Protect(
+                name="chooses_no_number_later",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__number="") & ~pgtrigger.Q(new__number=""),
+            ),
+            pgtrigger.Trigger(
+                name="number_is_given",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("issued_at"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__number="")
+                & (
+                    pgtrigger.Q(new__issued_at__isnull=False)
+                    | pgtrigger.Q(
+                        new__kind__in=[DocumentKind.QUOTE, DocumentKind.ORDER_CONFIRMATION]
+                    )
+                ),
+                func=GIVE_NUMBER,
+            ),
+            pgtrigger.Protect(
+                name="number_is_kept",
+                operation=pgtrigger.Update,
+                condition=(~pgtrigger.Q(old__number="") & changed("number")) | changed("kind"),
+            ),
+            pgtrigger.Protect(
+                name="issued_is_kept",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__issued_at__isnull=False) & changed(*FACTS),
+            ),
+            pgtrigger.Protect(
+                name="numbered_is_not_deleted",
+                operation=pgtrigger.Delete,
+                condition=~pgtrigger.Q(old__number=""),
+            ),
+            kept_whole("numbered_are_not_emptied", "SELECT FROM {gone} WHERE number <> ''"),
+            pgtrigger.Trigger(
+                name="search",
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("number", "issued_at", "contact_id", "reference", "recipient"),
+                when=pgtrigger.Before,
+                func="""
+                    NEW.search_vector := crm_search_vector(concat_ws(' ', NEW.number, NEW.reference, NEW.recipient,
+                        (SELECT concat_ws(' ', person.name, person.number, company.name)
+                            FROM crm_contact person LEFT JOIN crm_contact company ON company.id = person.company_id
+                            WHERE person.id = NEW.contact_id)), '', '');
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.name}"
+
+    def get_absolute_url(self):
+        return reverse("document", args=[self.address])
+
+    @property
+    def name(self):
+        """The number, or what a draft is called."""
+        return self.number or _("draft %(number)d") % {"number": self.pk}
+
+    @property
+    def address(self):
+        """What stands for it in addresses."""
+        return self.number or f"draft-{self.pk}"
+
+    @property
+    def is_issued(self):
+        return self.issued_at is not None
+
+    @property
+    def is_draft(self):
+        return not self.number
+
+
+class DocumentLine(models.Model):
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="lines", db_index=False
+    )
+    position = models.PositiveSmallIntegerField(editable=False)
+    item = models.CharField(_("no."), max_length=30, blank=True)
+    text = models.TextField(_("text"), max_length=1000)
+    quantity = models.DecimalField(
+        _("quantity"), max_digits=12, decimal_places=3, default=Decimal(1)
+    )
+    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    unit_price = models.DecimalField(_("unit price"), max_digits=12, decimal_places=4)
+    discount = models.DecimalField(
+        _("discount"),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal(0),
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
+    )
+    vat_rate = models.DecimalField(
+        _("VAT rate"),
+        max_digits=5,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
+    )
+    # Half away from zero, as PostgreSQL rounds decimals.
+    amount = models.GeneratedField(
+        expression=Round(
+            F("quantity") * F("unit_price") * (Decimal(100) - F("discount")) * Decimal("0.01"),
+            precision=2,
+        ),
+        output_field=models.DecimalField(max_digits=16, decimal_places=2),
+        db_persist=True,
+        verbose_name=_("amount"),
+    )
+
+    class Meta:
+        verbose_name = _("line")
+        verbose_name_plural = _("lines")
+        ordering = ["position"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "position"],
+                name="crm_documentline_position_unique",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            # Not a number is more than every number; so there are limits, the largest that the columns hold.
+            models.CheckConstraint(
+                condition=Q(
+                    quantity__gte=Decimal("-999999999.999"),
+                    quantity__lte=Decimal("999999999.999"),
+                    unit_price__gte=Decimal("-99999999.9999"),
+                    unit_price__lte=Decimal("99999999.9999"),
+                ),
+                name="crm_documentline_numbers",
+            ),
+            models.CheckConstraint(
+                condition=Q(discount__gte=0, discount__lte=100), name="crm_documentline_discount"
+            ),
+            models.CheckConstraint(
+                condition=Q(vat_rate__gte=0, vat_rate__lte=100), name="crm_documentline_vat_rate"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="issued_is_kept",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                declare=[("issued", "timestamptz")],
+                func=REFUSE_ISSUED.format(row="NEW"),
+            ),
+            pgtrigger.Trigger(
+                name="issued_is_kept_whole",
+                operation=pgtrigger.Delete | pgtrigger.UpdateOf("document_id"),
+                when=pgtrigger.Before,
+                declare=[("issued", "timestamptz")],
+                func=REFUSE_ISSUED.format(row="OLD").replace(
+                    "RETURN OLD;", "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+                ),
+            ),
+            kept_whole(
+                "issued_are_not_emptied",
+                "SELECT FROM {gone} JOIN crm_document ON crm_document.id = document_id"
+                " WHERE issued_at IS NOT NULL",
+            ),
+            pgtrigger.Trigger(
+                name="sum_up",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.After,
+                func=SUM_UP.format(row="NEW"),
+            ),
+            pgtrigger.Trigger(
+                name="sum_up_rest",
+                operation=pgtrigger.Delete | pgtrigger.UpdateOf("document_id"),
+                when=pgtrigger.After,
+                func=SUM_UP.format(row="OLD"),
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
