@@ -6,9 +6,9 @@ user who did it.
 
 from django.dispatch import Signal
 
-# `document`, a Document; `pdf`, its bytes as printed; `by`. A preview is not printed.
+# `document`, a Document; `pdf`, its bytes as printed; `record`, whether `by` wants it recorded. A preview is not printed.
 document_printed = Signal()
-# `document`; `email`, the message that carries it, as whoever sends it keeps it; `by`.
+# `document`; `email`, the message that carries it, as whoever sends it keeps it; `record`; `by`.
 document_emailed = Signal()
 # `contact`; `document` that it covers, or None; `subject`, `body` and `language`; `pdf`; `by`.
 letter_printed = Signal()
