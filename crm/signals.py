@@ -6,7 +6,8 @@ user who did it.
 
 from django.dispatch import Signal
 
-# `document`, a Document; `pdf`, its bytes as printed; `record`, whether `by` wants it recorded. A preview is not printed.
+# `document`, a Document; `pdf`, its bytes as printed; `record`, whether `by` wants it recorded; `by`. A preview is
+# not printed.
 document_printed = Signal()
 # `document`; `email`, the message that carries it, as whoever sends it keeps it; `record`; `by`.
 document_emailed = Signal()
