@@ -10,7 +10,6 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -18,7 +17,9 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from .letters import lower, upper
+from crm.dates import in_words
+
+from .alphabet import lower, upper
 from .text_errors import TextError, in_own_words
 
 MAX_LENGTH = 20_000
@@ -180,12 +181,6 @@ def _context(contact, salesperson, language, today):
 def _read(source, attribute):
     value = getattr(source, attribute, "")
     return str(getattr(value, "name", value) or "")
-
-
-def in_words(today, language):
-    """A date in the language that is active, which is `language`."""
-    # Django writes English dates as in America: Nov. 22, 2026.
-    return date_format(today, "j F Y" if language == "en" else "DATE_FORMAT")
 
 
 @lru_cache(maxsize=256)

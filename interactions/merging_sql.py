@@ -11,7 +11,9 @@ from django.utils.translation import override
 from django_countries import countries
 from jinja2 import nodes
 
-from .merging import ADDRESS, dotted, in_words, kinds_of, parse
+from crm.dates import in_words
+
+from .merging import ADDRESS, dotted, kinds_of, parse
 
 OPERATORS = {"eq": "=", "ne": "<>", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
 FILTERS = {"upper": "interactions_upper", "lower": "interactions_lower"}

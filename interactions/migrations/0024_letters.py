@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-# As `interactions.letters` has them; another letter there takes another migration.
+# As `interactions.alphabet` has them; another letter there takes another migration.
 SMALL = (
     "abcdefghijklmnopqrstuvwxyz"
     "àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ"

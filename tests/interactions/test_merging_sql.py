@@ -7,7 +7,7 @@ from django.db import connection
 from django_countries import countries
 
 from crm.choices import Language
-from interactions.letters import lower, upper
+from interactions.alphabet import lower, upper
 from interactions.merging import FIELDS, TextError, merge, merge_subject
 from interactions.merging_sql import Values, merged, merged_subject
 from interactions.models import TemplateText
