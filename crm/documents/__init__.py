@@ -1,0 +1,1 @@
+"""What happens to sales documents: they are reckoned up, saved, copied, issued and printed."""
