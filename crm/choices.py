@@ -83,6 +83,18 @@ class DocumentKind(models.TextChoices):
         return [cls.INVOICE, cls.CREDIT_MEMO]
 
 
+class DocumentStatus(models.TextChoices):
+    """How far a document is. It is derived, never kept: see DocumentQuerySet.with_status."""
+
+    OPEN = "open", pgettext_lazy("document", "Open")
+    EXPIRED = "expired", pgettext_lazy("document", "Expired")
+    ACCEPTED = "accepted", pgettext_lazy("document", "Accepted")
+    INVOICED = "invoiced", pgettext_lazy("document", "Invoiced")
+    DRAFT = "draft", pgettext_lazy("document", "Draft")
+    ISSUED = "issued", pgettext_lazy("document", "Issued")
+    CREDITED = "credited", pgettext_lazy("document", "Credited")
+
+
 class Currency(models.TextChoices):
     """Currencies with two decimals: what the amounts of documents are rounded to."""
 

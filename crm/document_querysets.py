@@ -1,16 +1,119 @@
-"""What pages need of sales documents."""
+"""How sales documents are found and changed."""
+
+import uuid
 
 from django.db import models
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, TextField, Value, When
+from django.db.models.functions import Cast, JSONObject, Now
+from django.utils import timezone
+
+from .choices import DocumentKind, DocumentStatus
+from .searching import with_words
+
+QUOTE, ORDER, INVOICE, CREDIT_MEMO = DocumentKind
 
 
 class DocumentQuerySet(models.QuerySet):
-    def for_list(self):
-        return self.select_related("contact__company", "salesperson").defer(
-            "search_vector", "contact__search_vector", "contact__company__search_vector"
-        )
-
     def at(self, address):
         """Find the document that an address names: by its number, or by a draft's key."""
         if address.startswith("draft-"):
-            return self.filter(pk=address.removeprefix("draft-"))
+            return self.filter(pk=address.removeprefix("draft-"), number="")
         return self.filter(number=address)
+
+    def with_status(self):
+        """Each with its DocumentStatus in `status`, as it is today."""
+        copies = self.model._base_manager.filter(copied_from=OuterRef("pk"))
+        followed = Exists(copies.filter(kind__in=[ORDER, INVOICE]))
+        credited = Exists(copies.filter(kind=CREDIT_MEMO, issued_at__isnull=False))
+        today = timezone.localdate()
+        # The first that is true.
+        cases = [
+            (Q(kind__in=DocumentKind.issued(), issued_at=None), DocumentStatus.DRAFT),
+            (Q(kind=INVOICE) & credited, DocumentStatus.CREDITED),
+            (Q(kind__in=DocumentKind.issued()), DocumentStatus.ISSUED),
+            (Q(kind=QUOTE) & followed, DocumentStatus.ACCEPTED),
+            (Q(kind=QUOTE, deadline__lt=today), DocumentStatus.EXPIRED),
+            (Q(kind=ORDER) & followed, DocumentStatus.INVOICED),
+        ]
+        status = Case(
+            *(When(condition, then=Value(status)) for condition, status in cases),
+            default=Value(DocumentStatus.OPEN),
+            output_field=CharField(choices=DocumentStatus.choices),
+        )
+        return self.annotate(status=status)
+
+    def for_list(self):
+        return (
+            self.with_status()
+            .select_related("contact__company", "salesperson")
+            .defer("search_vector", "contact__search_vector", "contact__company__search_vector")
+        )
+
+    def for_page(self):
+        """With all that its page says of it, but its lines and its copies."""
+        return self.for_list().select_related("copied_from").defer("copied_from__search_vector")
+
+    def told(self):
+        """Each as a part of another statement holds it: `Document.of_told` reads it."""
+        # An amount that is a number of JSON would be read as a binary fraction.
+        shown = JSONObject(
+            pk="pk",
+            kind="kind",
+            number="number",
+            date="date",
+            total=Cast("total", TextField()),
+            currency="currency",
+            status="status",
+        )
+        return self.with_status().values(shown=shown)
+
+    def search(self, text):
+        """Those in which each word of the text begins a word of the number, the reference, the name and address,
+        the contact or its company. A blank text finds all."""
+        return with_words(self, text)
+
+    def numbered(self, beginning):
+        """Those whose numbers begin like this, the newest first."""
+        found = self.filter(number__startswith=beginning.upper()).select_related("contact")
+        return found.order_by("-date", "-pk")
+
+    def of_contact(self, contact):
+        """A company's documents are those of its people too."""
+        people = type(contact).objects.with_people_of(contact).values("pk")
+        return self.filter(contact__in=people if contact.is_company else [contact])
+
+    def made_with(self, key):
+        """The document that the form with this key made already; None without one, or where it is no key."""
+        try:
+            return self.filter(creation_key=uuid.UUID(str(key))).first()
+        except ValueError:
+            return None
+
+    def locked(self, pk):
+        """The document with its contact, locked until the transaction ends. Raises DoesNotExist."""
+        rows = self.select_related("contact__company", "salesperson", "copied_from")
+        return rows.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+    def claim(self, pk, edition):
+        """Count one more edition of a row if it still has the one given, and is not issued; return how many rows
+        it was."""
+        claimed = self.filter(pk=pk, edition=edition, issued_at=None)
+        return claimed.update(edition=F("edition") + 1)
+
+    def begin_version(self, pk):
+        """Begin another version of a row if the last one was printed or sent; return how many rows it was."""
+        return self.filter(pk=pk, version=F("shown_version")).update(version=F("version") + 1)
+
+    def show_version(self):
+        """Note that the versions as they are were printed or sent; return how many rows it was."""
+        return self.update(shown_version=F("version"))
+
+    def issue(self):
+        """Issue what is a draft; return how many were. The database gives the numbers."""
+        drafts = self.filter(kind__in=DocumentKind.issued(), issued_at=None)
+        return drafts.update(issued_at=Now(), edition=F("edition") + 1)
+
+    def discard(self):
+        """Delete what is a draft; return how many were. Raises ProtectedError for one that another was copied
+        from."""
+        return self.filter(number="").delete()[1].get(self.model._meta.label, 0)

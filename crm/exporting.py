@@ -36,19 +36,21 @@ def exported(table_class, queryset, order):
     told in words, in the language that is active now, not when the rows are read.
     """
     paths = list(table_class.exported.values())
-    words = [_words(queryset.model, path) for path in paths]
-    queryset = table_class.for_export(queryset).order_by(*table_class.total_order(order))
+    queryset = table_class.for_export(queryset)
+    words = [_words(queryset, path) for path in paths]
+    queryset = queryset.order_by(*table_class.total_order(order))
     rows = queryset.values_list(*paths).iterator(chunk_size=CHUNK)
     header = [str(heading) for heading in table_class.exported]
     return header, (list(map(_cell, row, words)) for row in rows)
 
 
-def _words(model, path):
+def _words(queryset, path):
+    model = queryset.model
     for name in path.split(LOOKUP_SEP):
         try:
             field = model._meta.get_field(name)
         except FieldDoesNotExist:
-            return {}
+            field = queryset.query.annotations[name].output_field
         model = field.related_model
     if isinstance(field, BooleanField):
         return {True: _("yes"), False: _("no")}

@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from .choices import DocumentKind
 from .forms.contact_picker import found_by
-from .models import Segment
+from .models import Document, Segment
 from .templatetags.looks import avatar, icon
 
 # As many of each source as can be taken in at a glance.
 MOST = 6
 # The groups of what is found, in their order on the screen; other apps add theirs.
 CONTACTS, ACTIONS, PAGES = (10, _("Contacts")), (20, _("Actions")), (90, _("Pages"))
-SEGMENTS = (40, _("Segments"))
+SEGMENTS, DOCUMENTS = (40, _("Segments")), (50, _("Quotes & invoices"))
 sources = []
 
 
@@ -110,6 +111,16 @@ def segments(asked):
         yield Item(segment.get_absolute_url(), str(segment), segment.number, symbol("target"))
 
 
+@source(DOCUMENTS, "crm.view_document")
+def documents(asked):
+    """By the number: it begins with what is typed, and has a digit there."""
+    by_number = any(map(str.isdigit, asked.text))
+    found = Document.objects.numbered(asked.text)[:MOST] if by_number else ()
+    for document in found:
+        about = document.contact.name
+        yield Item(document.get_absolute_url(), str(document), about, symbol("file-text"))
+
+
 @source(PAGES, rank=2)
 def administration(asked):
     if asked.user.is_staff and asked.fits(_("Administration")):
@@ -125,8 +136,24 @@ for title, picture, kind in [
 offer(
     ACTIONS, _("Import contacts"), "contact_import", "file-import", permission="crm.import_contact"
 )
+for title, kind in [
+    (_("New quote"), DocumentKind.QUOTE),
+    (_("New order confirmation"), DocumentKind.ORDER_CONFIRMATION),
+    (_("New invoice"), DocumentKind.INVOICE),
+    (_("New credit memo"), DocumentKind.CREDIT_MEMO),
+]:
+    query = f"?kind={kind}"
+    offer(ACTIONS, title, "document_new", "file-text", permission="crm.add_document", query=query)
 offer(ACTIONS, _("New segment"), "segment_new", "target", permission="crm.add_segment")
 offer(PAGES, _("Segments"), "segments", "target", permission="crm.view_segment", keys="G S")
+offer(
+    PAGES,
+    _("Quotes & invoices"),
+    "documents",
+    "file-text",
+    permission="crm.view_document",
+    keys="G Q",
+)
 offer(
     PAGES,
     _("Saved criteria"),

@@ -56,10 +56,11 @@ class ContactQuerySet(models.QuerySet):
         tags = self.model.tags.through.objects.filter(contact=OuterRef("pk")).order_by("tag__name")
         return self.annotate(tag_names=ArraySubquery(tags.values("tag__name")))
 
-    def for_page(self, people, segments):
+    def for_page(self, people, segments, documents):
         """A contact with all that its page says of it in one query: `tag_list`, each a key and a name;
-        `first_people`, so many of a company's people, each a number, a name, a job title and whether archived; and
-        `first_segments`, so many of the segments it is in, the newest first, each a number and a description."""
+        `first_people`, so many of a company's people, each a number, a name, a job title and whether archived;
+        `first_segments`, so many of the segments it is in, the newest first, each a number and a description; and
+        `first_documents`, so many of its documents and its people's, the newest first, as `told` tells them."""
         tags = self.model.tags.through.objects.filter(contact=OuterRef("pk")).order_by("tag__name")
         tag = JSONObject(pk="tag_id", name="tag__name")
         person = JSONObject(
@@ -70,10 +71,16 @@ class ContactQuerySet(models.QuerySet):
         memberships = self.model._meta.get_field("memberships").related_model.objects
         member_of = memberships.filter(contact=OuterRef("pk"), segment__archived_at=None)
         newest = member_of.order_by("-segment__created_at", "-segment")[:segments]
+        with_people = self.model.objects.filter(
+            Q(pk=OuterRef(OuterRef("pk"))) | Q(company=OuterRef(OuterRef("pk")))
+        )
+        written = self.model._meta.get_field("documents").related_model.objects
+        written = written.filter(contact__in=with_people.values("pk")).order_by("-date", "-pk")
         return self.for_list().annotate(
             tag_list=ArraySubquery(tags.values(pair=tag)),
             first_people=ArraySubquery(first.values(shown=person)),
             first_segments=ArraySubquery(newest.values(shown=segment)),
+            first_documents=ArraySubquery(written.told()[:documents]),
         )
 
     def with_people_of(self, contact):

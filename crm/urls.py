@@ -8,6 +8,8 @@ from .views import (
     account,
     contact_imports,
     contacts,
+    document_form,
+    documents,
     health,
     home,
     palette,
@@ -38,7 +40,20 @@ class SegmentNumberConverter(NumberConverter):
     regex = "[Ss][0-9]{4,}"
 
 
+class DocumentAddressConverter:
+    """A document's number, Q-1001, in any case; or draft-7 for a draft, which has none."""
+
+    regex = "draft-[0-9]{1,18}|[A-Za-z0-9-]{0,10}[0-9]{4,18}"
+
+    def to_python(self, value):
+        return value if value.startswith("draft-") else value.upper()
+
+    def to_url(self, value):
+        return str(value)
+
+
 register_converter(NumberConverter, "number")
+register_converter(DocumentAddressConverter, "document")
 register_converter(SegmentNumberConverter, "snumber")
 
 account_urls = [
@@ -120,11 +135,25 @@ segment_urls = [
     ),
 ]
 
+document_urls = [
+    path("", documents.documents, name="documents"),
+    path("new/", document_form.document_new, name="document_new"),
+    path("totals/", document_form.document_totals, name="document_totals"),
+    path("<document:address>/", documents.document, name="document"),
+    path("<document:address>/edit/", document_form.document_edit, name="document_edit"),
+    path("<document:address>/copy/", documents.document_copy, name="document_copy"),
+    path("<document:address>/issue/", documents.document_issue, name="document_issue"),
+    path("<document:address>/delete/", documents.document_delete, name="document_delete"),
+    path("<document:address>/print/", documents.document_print, name="document_print"),
+    path("<document:address>/pdf/", documents.document_pdf, name="document_pdf"),
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include(account_urls)),
     path("contacts/", include(contact_urls)),
     path("segments/", include(segment_urls)),
+    path("documents/", include(document_urls)),
     path("palette/", palette.palette, name="palette"),
     path("health/", health.health, name="health"),
     path("views/save/", saved_views.view_save, name="view_save"),

@@ -9,15 +9,7 @@ class Refused(Exception):
 
 def refusal(contact):
     """Return why nothing may be recorded with a contact, as a sentence; empty when it may."""
-    if contact.privacy_blocked:
-        return _("%(contact)s is blocked for privacy. Nothing may be recorded.") % {
-            "contact": contact
-        }
-    if contact.is_archived:
-        return _("%(contact)s is archived. Bring the contact back before you record anything.") % {
-            "contact": contact
-        }
-    return ""
+    return contact.refusal
 
 
 def missing_of(entry):

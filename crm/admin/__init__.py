@@ -1,6 +1,7 @@
 """The admin of the ground."""
 
 from .contacts import ContactAdmin, ContactImportAdmin, TagAdmin
+from .documents import DocumentAdmin, DocumentSeriesAdmin
 from .jobs import JobAdmin
 from .segments import SavedCriteriaAdmin, SegmentAdmin
 from .users import SavedViewAdmin, UserAdmin
@@ -8,6 +9,8 @@ from .users import SavedViewAdmin, UserAdmin
 __all__ = [
     "ContactAdmin",
     "ContactImportAdmin",
+    "DocumentAdmin",
+    "DocumentSeriesAdmin",
     "JobAdmin",
     "SavedCriteriaAdmin",
     "SavedViewAdmin",

@@ -12,8 +12,11 @@ class SavedMeanwhile(Exception):
 
 
 class VersionedForm(forms.ModelForm):
-    """A form of a row that has a version. When somebody else saved the row meanwhile, nothing is saved: the
-    form keeps what was typed, says what is saved now, and saves over it when it is sent once more."""
+    """A form of a row that counts, in the column `counter`, how often it was saved. When somebody else saved the
+    row meanwhile, nothing is saved: the form keeps what was typed, says what is saved now, and saves over it when
+    it is sent once more."""
+
+    counter = "version"
 
     version = forms.IntegerField(
         widget=forms.HiddenInput,
@@ -25,7 +28,7 @@ class VersionedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "version" in self.fields:
             self.fields["version"].required = bool(self.instance.pk)
-        self.initial["version"] = self.instance.version if self.instance.pk else None
+        self.initial["version"] = getattr(self.instance, self.counter) if self.instance.pk else None
 
     def write(self, by):
         """Save the valid form. Raises SavedMeanwhile."""
@@ -59,7 +62,7 @@ class VersionedForm(forms.ModelForm):
         )
         self.tell_differences(now)
         self.data = self.data.copy()
-        self.data["version"] = now.version
+        self.data["version"] = getattr(now, self.counter)
 
     def tell_differences(self, now):
         """Say at each field what is saved now, where that is not what was typed."""

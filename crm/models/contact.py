@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Lower, Now, Trim
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -291,6 +292,19 @@ class Contact(models.Model):
     def is_reachable(self):
         """Whether it may be spoken to: nobody is offered to call, write to or record what would be refused."""
         return not (self.privacy_blocked or self.is_archived)
+
+    @property
+    def refusal(self):
+        """Why nothing may be recorded with it or sent to it, as a sentence; empty when it may."""
+        if self.privacy_blocked:
+            return gettext("%(contact)s is blocked for privacy. Nothing may be recorded.") % {
+                "contact": self
+            }
+        if self.is_archived:
+            return gettext(
+                "%(contact)s is archived. Bring the contact back before you record anything."
+            ) % {"contact": self}
+        return ""
 
     @property
     def monogram(self):

@@ -8,8 +8,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now, Round
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Now, Round
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from ..choices import Currency, DocumentKind, Language
 from ..document_querysets import DocumentQuerySet
 from ..triggers import changed, kept_whole
 
+NEVER = date(3000, 1, 1)
 # What is said to the customer: it never changes once the document is issued.
 FACTS = [
     "id",
@@ -196,6 +197,12 @@ class Document(models.Model):
     # Grows with each edit: how a form sees that somebody else was there meanwhile.
     edition = models.PositiveIntegerField(db_default=1, editable=False)
     search_vector = SearchVectorField(null=True, editable=False)
+    # What lists are sorted by: those without a deadline come after all others.
+    sort_deadline = models.GeneratedField(
+        expression=Coalesce("deadline", Value(NEVER)),
+        output_field=models.DateField(_("deadline")),
+        db_persist=True,
+    )
 
     objects = DocumentQuerySet.as_manager()
 
@@ -213,6 +220,8 @@ class Document(models.Model):
             models.Index("kind", "date", "id", name="crm_document_kind"),
             models.Index("salesperson", "date", "id", name="crm_document_salesperson"),
             models.Index("total", "id", name="crm_document_total"),
+            models.Index("number", "id", name="crm_document_number"),
+            models.Index("sort_deadline", "id", name="crm_document_deadline"),
             GinIndex("search_vector", name="crm_document_search"),
         ]
         constraints = [
@@ -309,6 +318,14 @@ class Document(models.Model):
     def get_absolute_url(self):
         return reverse("document", args=[self.address])
 
+    @classmethod
+    def of_told(cls, told):
+        """Return a document, not to be saved, of what `DocumentQuerySet.told` gave."""
+        status, on, total = told.pop("status"), told.pop("date"), told.pop("total")
+        document = cls(**told, date=date.fromisoformat(on), total=Decimal(total))
+        document.status = status
+        return document
+
     @property
     def name(self):
         """The number, or what a draft is called."""
@@ -318,6 +335,11 @@ class Document(models.Model):
     def address(self):
         """What stands for it in addresses."""
         return self.number or f"draft-{self.pk}"
+
+    @property
+    def is_issuable(self):
+        """Whether it is of a kind that is issued: it is a draft until then."""
+        return self.kind in DocumentKind.issued()
 
     @property
     def is_issued(self):

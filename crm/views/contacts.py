@@ -13,10 +13,10 @@ from ..filters import ContactFilter
 from ..forms.contact_picker import found_by
 from ..forms.contacts import form_class_of, names_of
 from ..listing import Listing, list_of
-from ..models import Contact
+from ..models import Contact, Document
 from ..tables import ContactTable
 
-MOST_PEOPLE, MOST_SEGMENTS = 20, 10
+MOST_PEOPLE, MOST_SEGMENTS, MOST_DOCUMENTS = 20, 10, 5
 MOST_DUPLICATES = 5
 
 
@@ -45,7 +45,9 @@ def contacts(request):
 @require_safe
 @permission_required("crm.view_contact", raise_exception=True)
 def contact(request, number):
-    found = Contact.objects.for_page(people=MOST_PEOPLE + 1, segments=MOST_SEGMENTS + 1)
+    found = Contact.objects.for_page(
+        people=MOST_PEOPLE + 1, segments=MOST_SEGMENTS + 1, documents=MOST_DOCUMENTS + 1
+    )
     contact = get_object_or_404(found, number=number)
     context = {
         "contact": contact,
@@ -53,6 +55,8 @@ def contact(request, number):
         "more_people": len(contact.first_people) > MOST_PEOPLE,
         "segments": contact.first_segments[:MOST_SEGMENTS],
         "more_segments": len(contact.first_segments) > MOST_SEGMENTS,
+        "documents": list(map(Document.of_told, contact.first_documents[:MOST_DOCUMENTS])),
+        "more_documents": len(contact.first_documents) > MOST_DOCUMENTS,
         "duplicates": duplicates_of(contact),
     }
     return render(request, "crm/contact.html", context)

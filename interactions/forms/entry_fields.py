@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.choices import CorrespondenceType, Language
 from crm.dates import in_these_centuries
+from crm.forms.amounts import AmountField
 from crm.forms.contact_picker import ContactPickerField
 from crm.forms.rendering import DateInput, DateTimeInput, JoinedRadioSelect
 
@@ -51,16 +52,6 @@ def not_far_away(moment):
         raise ValidationError(
             gettext("This is more than a year ahead. Say when it was, or when it is to be.")
         )
-
-
-class AmountField(forms.DecimalField):
-    """An amount of money, with a point or a comma before the cents."""
-
-    # A field for numbers would lose, in many browsers, what is typed with a comma.
-    widget = forms.TextInput({"inputmode": "decimal"})
-
-    def to_python(self, value):
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
 class EntryFields(PrefilledForm):
