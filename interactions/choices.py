@@ -110,6 +110,7 @@ class Unrecorded(models.TextChoices):
     RULE_OFF = "rule_off", _("The rule is off")
     TEMPLATE_INACTIVE = "template_inactive", _("The rule's template is not active")
     NO_CONTACT = "no_contact", _("No such contact")
+    SEVERAL_CONTACTS = "several_contacts", _("Several contacts have this e-mail address")
     PRIVACY_BLOCKED = "privacy_blocked", _("Privacy-blocked")
     ARCHIVED = "archived", _("Archived")
 

@@ -16,4 +16,11 @@ coalesce(%(chosen_language)s::text, CASE WHEN contact.language = ANY (%(text_lan
     THEN contact.language ELSE template.language END)
 """
 MEMBER_SALESPERSON = "coalesce(%(chosen_salesperson)s::bigint, own.id, %(stand_in)s::bigint)"
+# For what was told: `document`, and `teller`, who told it, while a salesperson; the rule's comes first.
+EVENT_SALESPERSON = """
+coalesce(event.salesperson_id, CASE rule.salesperson
+    WHEN 'contact' THEN own.id
+    WHEN 'user' THEN teller.id
+END, document.salesperson_id, own.id, teller.id)
+"""
 COMPANY = "CASE contact.kind WHEN 'company' THEN contact.id ELSE contact.company_id END"

@@ -13,6 +13,7 @@ from interactions.models import (
     InteractionLogEntry,
     InteractionTemplate,
     LoggedSegment,
+    RecordingRule,
     SkippedContact,
 )
 
@@ -67,6 +68,13 @@ def make_template(**fields):
         | ({} if "group" in fields else {"group": make_group()})
         | fields
     )
+
+
+def make_rule(event, **fields):
+    """Return the rule of an event, set up so; those of the program are there already."""
+    if "template" not in fields:
+        fields["template"] = make_template()
+    return RecordingRule.objects.update_or_create(event=event, defaults=fields)[0]
 
 
 def make_document(kind="quote", *, lines=({},), issued_at=None, **fields):

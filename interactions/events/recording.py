@@ -1,0 +1,121 @@
+"""Events become entries: all of them in a few statements, however many they are."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from .deciding import DECIDED, EMAILED, FOUND_CONTACT, LETTERS
+
+# Nobody blocks or archives a contact until the entry is there; nobody else records the same events. In the order
+# of their keys, so that two wait for each other in turn.
+LOCK = """
+SELECT count(*) FROM (
+    SELECT FROM interactions_event event JOIN crm_contact contact ON contact.id = event.contact_id
+    WHERE event.id = ANY (%(events)s) AND event.entry_id IS NULL
+    ORDER BY contact.id, event.id FOR SHARE OF contact FOR UPDATE OF event
+) locked
+"""
+# What counts as once is decided by the unique key: of two at once, the second waits here, makes nothing, and is
+# linked to the entry of the first afterwards. The e-mail and its files become the entry's.
+RECORD = (
+    DECIDED
+    + """
+, made AS (
+    INSERT INTO interactions_interactionlogentry (id, source, contact_id, company_id, template_id, group_id,
+        salesperson_id, logged_by_id, occurred_at, description, information_flow, initiated_by,
+        correspondence_type, language, subject, body, cost, duration, contacted_via, document_type,
+        document_number, document_version, delivery_status, delivery_error, idempotency_key, evaluation,
+        attempt_failed, postponed, cancelled_reason)
+    SELECT planned_id, source, contact_id, company_id, template_id, group_id,
+        entry_salesperson_id, coalesce(%(by)s, told_by_id), occurred_at, entry_description, information_flow,
+        initiated_by, correspondence_type, entry_language, subject, body, entry_cost, entry_duration,
+        contacted_via, document_type, document_number, document_version, delivery_status, delivery_error,
+        idempotency_key, '', false, false, ''
+    FROM decided WHERE why_not = '' ORDER BY idempotency_key, id
+    ON CONFLICT (idempotency_key) DO NOTHING
+    RETURNING id
+), told AS (
+    UPDATE interactions_event event SET entry_id = made.id, reason = why_not,
+        dismissed_at = CASE WHEN why_not = 'rule_off' THEN coalesce(decided.dismissed_at, now())
+            WHEN why_not <> '' THEN decided.dismissed_at END,
+        dismissed_by_id = CASE WHEN why_not <> '' THEN decided.dismissed_by_id END
+    FROM decided LEFT JOIN made ON made.id = planned_id
+    WHERE event.id = decided.id
+), mailed AS (
+    UPDATE interactions_email email SET entry_id = made.id
+    FROM decided JOIN made ON made.id = planned_id
+    WHERE email.id = decided.email_id AND email.entry_id IS NULL
+), moved AS (
+    DELETE FROM interactions_email_attachments link
+    USING decided JOIN made ON made.id = planned_id
+    WHERE link.email_id = decided.email_id
+    RETURNING made.id, attachment_id
+), attached AS (
+    INSERT INTO interactions_interactionlogentry_attachments (interactionlogentry_id, attachment_id)
+    SELECT id, attachment_id FROM moved
+    ON CONFLICT DO NOTHING
+)
+SELECT decided.id, made.id, why_not, idempotency_key
+FROM decided LEFT JOIN made ON made.id = planned_id
+"""
+)
+LINK = """
+UPDATE interactions_event event SET entry_id = entry.id
+FROM unnest(%(events)s::bigint[], %(keys)s::text[]) again (id, key)
+JOIN interactions_interactionlogentry entry ON entry.idempotency_key = again.key
+WHERE event.id = again.id
+RETURNING event.id, event.entry_id
+"""
+FIND_CONTACTS = f"""
+UPDATE interactions_event event SET contact_id = {FOUND_CONTACT.format(told="event.contact_told")}
+WHERE id = ANY (%(events)s) AND contact_id IS NULL AND contact_told <> ''
+"""
+
+
+class Recorded(NamedTuple):
+    """What became of an event: the key of its entry, and whether it made the entry; or why there is none."""
+
+    entry: int | None
+    is_new: bool
+    reason: str
+
+
+def record_events(events, *, by=None):
+    """Record the events of these keys that have no entry yet; return what became of each, by key.
+
+    `by` is the key of who has them recorded, None where that is who told them. To be called in a transaction.
+    """
+    values = {
+        "events": list(events),
+        "by": by,
+        "time_zone": settings.TIME_ZONE,
+        "emailed": EMAILED,
+        "letters": LETTERS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, values)
+        cursor.execute(RECORD, values)
+        rows = cursor.fetchall()
+        recorded = {event: Recorded(entry, entry is not None, why) for event, entry, why, _ in rows}
+        again = {event: key for event, entry, why, key in rows if entry is None and not why}
+        if again:
+            cursor.execute(LINK, {"events": list(again), "keys": list(again.values())})
+            recorded |= {event: Recorded(entry, False, "") for event, entry in cursor.fetchall()}
+    return recorded
+
+
+@transaction.atomic
+def record_again(events, *, by):
+    """Record those of the events that have what they lacked by now: a rule, a contact.
+
+    Return how many have an entry now, and how many still have none. `by` is the user who does it.
+    """
+    # Locked, so that of two at once the second finds them recorded.
+    waiting = events.filter(entry=None).order_by("pk").select_for_update(of=["self"], no_key=True)
+    keys = list(waiting.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(FIND_CONTACTS, {"events": keys})
+    recorded = record_events(keys, by=by.pk)
+    done = sum(1 for outcome in recorded.values() if outcome.entry)
+    return done, len(keys) - done

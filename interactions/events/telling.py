@@ -1,0 +1,133 @@
+"""Telling that something happened: here every event comes in, from the program and from other systems."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+from ..attaching import drop_unused_attachments
+from ..models import InteractionLogEntry
+from .deciding import FOUND_CONTACT
+from .recording import record_events
+
+# Each event has its key before it is there, so that what became of it can be told in the order of the telling. One
+# that is known by its own key is not there again; of two at once, the second waits for the first.
+TELL = f"""
+WITH told AS MATERIALIZED (
+    SELECT told.*, nextval(pg_get_serial_sequence('interactions_event', 'id')) AS id
+    FROM ROWS FROM (json_to_recordset(%s) AS (
+        event text, occurred_at timestamptz, source text, by bigint, contact bigint, contact_told text, key text,
+        salesperson bigint, description text, subject text, body text, language text, contacted_via text,
+        cost numeric, duration integer, document_type text, document_number text, document_version integer,
+        email bigint)) WITH ORDINALITY told
+), fresh AS (
+    INSERT INTO interactions_event (id, event, key, source, contact_id, contact_told, salesperson_id, occurred_at,
+        description, subject, body, language, contacted_via, cost, duration, document_type, document_number,
+        document_version, email_id, told_by_id, reason)
+    SELECT id, event, key, source, coalesce(contact, {FOUND_CONTACT.format(told="told.contact_told")}),
+        contact_told, salesperson, occurred_at, description, subject, body, language, contacted_via, cost,
+        duration, document_type, document_number, document_version, email, by, ''
+    FROM told ORDER BY key, id
+    ON CONFLICT (key) DO NOTHING
+    RETURNING id
+)
+SELECT told.id, fresh.id IS NOT NULL FROM told LEFT JOIN fresh USING (id) ORDER BY told.ordinality
+"""
+KNOWN = "SELECT key, id, entry_id, reason FROM interactions_event WHERE key = ANY (%s)"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event as it is told. `by` is the key of who tells it, `contact` that of whom it is about; without one,
+    `contact_told` says who: a number, another system's number or an e-mail address. With the same `key`, it is the
+    same event. What is left out, the template of the event's rule gives. `files` are keys of attachments for the
+    entry; they go where no entry is made."""
+
+    event: str
+    occurred_at: datetime
+    source: str
+    by: int | None = None
+    contact: int | None = None
+    contact_told: str = ""
+    key: str | None = None
+    salesperson: int | None = None
+    description: str = ""
+    subject: str = ""
+    body: str = ""
+    language: str = ""
+    contacted_via: str = ""
+    cost: Decimal | None = None
+    duration: int | None = None
+    document_type: str = ""
+    document_number: str = ""
+    document_version: int | None = None
+    email: int | None = None
+    files: tuple[int, ...] = ()
+
+
+class Outcome(NamedTuple):
+    """What became of it: the keys of the event and of its entry, and whether the entry was made by it; without an
+    entry, the reason, of Unrecorded."""
+
+    event: int
+    entry: int | None
+    is_new: bool
+    reason: str
+
+
+def tell(told):
+    """Keep one event and record it by its rule; return its Outcome."""
+    return tell_all([told])[0]
+
+
+@transaction.atomic
+def tell_all(told):
+    """Keep events and record each by its rule; return an Outcome for each, in the same order.
+
+    In the transaction of what is told: an event that cannot be kept undoes all of them.
+    """
+    told = list(told)
+    with connection.cursor() as cursor:
+        cursor.execute(TELL, [json.dumps([vars(one) for one in told], default=str)])
+        rows = cursor.fetchall()
+    recorded = record_events([event for event, is_fresh in rows if is_fresh])
+    known = _known([one.key for one, (_, is_fresh) in zip(told, rows, strict=True) if not is_fresh])
+    outcomes = [
+        Outcome(event, *recorded[event]) if is_fresh else known[one.key]
+        for one, (event, is_fresh) in zip(told, rows, strict=True)
+    ]
+    _attach(told, outcomes)
+    return outcomes
+
+
+def _known(keys):
+    """What became of the events that were told before, by their own keys."""
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [keys])
+        return {
+            key: Outcome(event, entry, False, reason)
+            for key, event, entry, reason in cursor.fetchall()
+        }
+
+
+def _attach(told, outcomes):
+    links = InteractionLogEntry.attachments.through
+    links.objects.bulk_create(
+        links(interactionlogentry_id=outcome.entry, attachment_id=file)
+        for one, outcome in zip(told, outcomes, strict=True)
+        if outcome.is_new
+        for file in one.files
+    )
+    unused = [
+        file
+        for one, outcome in zip(told, outcomes, strict=True)
+        if not outcome.is_new
+        for file in one.files
+    ]
+    if unused:
+        drop_unused_attachments(unused)

@@ -1,0 +1,59 @@
+"""Another reason why an event made no entry: several contacts have the e-mail address that was told."""
+
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("crm", "0022_document_roles"),
+        ("interactions", "0027_recording_rules"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint(
+            model_name="event",
+            name="interactions_event_reason_known",
+        ),
+        migrations.AlterField(
+            model_name="event",
+            name="reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", "–"),
+                    ("no_rule", "No rule for this event"),
+                    ("rule_off", "The rule is off"),
+                    ("template_inactive", "The rule's template is not active"),
+                    ("no_contact", "No such contact"),
+                    ("several_contacts", "Several contacts have this e-mail address"),
+                    ("privacy_blocked", "Privacy-blocked"),
+                    ("archived", "Archived"),
+                ],
+                max_length=17,
+                verbose_name="reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason__in",
+                        [
+                            "",
+                            "no_rule",
+                            "rule_off",
+                            "template_inactive",
+                            "no_contact",
+                            "several_contacts",
+                            "privacy_blocked",
+                            "archived",
+                        ],
+                    )
+                ),
+                name="interactions_event_reason_known",
+            ),
+        ),
+    ]
