@@ -71,9 +71,10 @@ def make_template(**fields):
 
 
 def make_rule(event, **fields):
-    """Return the rule of an event, set up so; those of the program are there already."""
-    if "template" not in fields:
-        fields["template"] = make_template()
+    """Return the rule of an event, set up so and on; those of the program are there already."""
+    fields = (
+        {"active": True} | ({} if "template" in fields else {"template": make_template()}) | fields
+    )
     return RecordingRule.objects.update_or_create(event=event, defaults=fields)[0]
 
 
