@@ -17,7 +17,8 @@ SELECT count(*) FROM (
 ) locked
 """
 # What counts as once is decided by the unique key: of two at once, the second waits here, makes nothing, and is
-# linked to the entry of the first afterwards. The e-mail and its files become the entry's.
+# linked to the entry of the first afterwards. The e-mail and its files become the entry's. What was made is looked
+# up in `kept`: PostgreSQL may carry out a join with rows that it cannot estimate as a loop within a loop.
 RECORD = (
     DECIDED
     + """
@@ -35,29 +36,27 @@ RECORD = (
     FROM decided WHERE why_not = '' ORDER BY idempotency_key, id
     ON CONFLICT (idempotency_key) DO NOTHING
     RETURNING id
+), kept AS MATERIALIZED (
+    SELECT *, planned_id IN (SELECT id FROM made) AS is_new FROM decided
 ), told AS (
-    UPDATE interactions_event event SET entry_id = made.id, reason = why_not,
-        dismissed_at = CASE WHEN why_not = 'rule_off' THEN coalesce(decided.dismissed_at, now())
-            WHEN why_not <> '' THEN decided.dismissed_at END,
-        dismissed_by_id = CASE WHEN why_not <> '' THEN decided.dismissed_by_id END
-    FROM decided LEFT JOIN made ON made.id = planned_id
-    WHERE event.id = decided.id
+    UPDATE interactions_event event SET entry_id = CASE WHEN is_new THEN planned_id END, reason = why_not,
+        dismissed_at = CASE WHEN why_not = 'rule_off' THEN coalesce(kept.dismissed_at, now())
+            WHEN why_not <> '' THEN kept.dismissed_at END,
+        dismissed_by_id = CASE WHEN why_not <> '' THEN kept.dismissed_by_id END
+    FROM kept WHERE event.id = kept.id
 ), mailed AS (
-    UPDATE interactions_email email SET entry_id = made.id
-    FROM decided JOIN made ON made.id = planned_id
-    WHERE email.id = decided.email_id AND email.entry_id IS NULL
+    UPDATE interactions_email email SET entry_id = planned_id
+    FROM kept WHERE is_new AND email.id = kept.email_id AND email.entry_id IS NULL
 ), moved AS (
-    DELETE FROM interactions_email_attachments link
-    USING decided JOIN made ON made.id = planned_id
-    WHERE link.email_id = decided.email_id
-    RETURNING made.id, attachment_id
+    DELETE FROM interactions_email_attachments link USING kept
+    WHERE is_new AND link.email_id = kept.email_id
+    RETURNING planned_id, attachment_id
 ), attached AS (
     INSERT INTO interactions_interactionlogentry_attachments (interactionlogentry_id, attachment_id)
-    SELECT id, attachment_id FROM moved
+    SELECT planned_id, attachment_id FROM moved
     ON CONFLICT DO NOTHING
 )
-SELECT decided.id, made.id, why_not, idempotency_key
-FROM decided LEFT JOIN made ON made.id = planned_id
+SELECT id, CASE WHEN is_new THEN planned_id END, why_not, idempotency_key FROM kept
 """
 )
 LINK = """

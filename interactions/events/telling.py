@@ -34,7 +34,7 @@ WITH told AS MATERIALIZED (
     ON CONFLICT (key) DO NOTHING
     RETURNING id
 )
-SELECT told.id, fresh.id IS NOT NULL FROM told LEFT JOIN fresh USING (id) ORDER BY told.ordinality
+SELECT id, id IN (SELECT id FROM fresh) FROM told ORDER BY ordinality
 """
 KNOWN = "SELECT key, id, entry_id, reason FROM interactions_event WHERE key = ANY (%s)"
 
