@@ -9,6 +9,7 @@ from django.utils import timezone
 from crm.models import Contact, Document, DocumentLine, Segment, SegmentMember, User
 from crm.roles import SALES, SALES_MANAGER
 from interactions.models import (
+    Email,
     InteractionGroup,
     InteractionLogEntry,
     InteractionTemplate,
@@ -184,3 +185,27 @@ def make_run(segment=None, *contacts, skipped=(), **fields):
         SkippedContact(run=run, contact=contact, reason=reason) for contact, reason in skipped
     )
     return run
+
+
+def make_email(**fields):
+    """Return a queued e-mail, of an entry unless `entry=None`."""
+    number = next(numbers)
+    recipient = f"contact{number}@example.com"
+    if "entry" not in fields:
+        contact = fields.get("contact") or make_person(email=recipient)
+        fields["entry"] = make_entry(
+            contact=contact, delivery_status="queued", correspondence_type="email"
+        )
+    entry = fields["entry"]
+    return Email.objects.create(
+        **{
+            "contact": entry and entry.contact,
+            "recipient": recipient,
+            "subject": f"Subject {number}",
+            "body": f"Text {number}",
+            "message_id": f"<{number}@example.com>",
+            "due_at": timezone.now(),
+            "written_by": entry and entry.salesperson,
+        }
+        | fields
+    )

@@ -91,6 +91,12 @@ class Email(models.Model):
             models.Index(
                 "due_at", "id", name="interactions_email_due", condition=Q(due_at__isnull=False)
             ),
+            # The last ones, by which the rate is held.
+            models.Index(
+                "handed_over_at",
+                name="interactions_email_handed_over",
+                condition=Q(handed_over_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,0 +1,115 @@
+"""Sending again: the same e-mail once more, or the text newly merged in a new entry that points at the old one."""
+
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models, transaction
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Now, NullIf
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from crm.models import Contact
+
+from .. import defaults
+from ..choices import DeliveryStatus
+from ..email_querysets import CANCELLED
+from ..filling import carried
+from ..models import Attachment, Email
+from ..readiness import Refused
+from ..recording import record
+from .queueing import defer_sending, domain, queue_email
+
+# What nobody is to be written to about any more.
+BLOCKED = Q(privacy_blocked=True) | Q(archived_at__isnull=False)
+DONE = [DeliveryStatus.SENT, DeliveryStatus.FAILED]
+
+
+def message_id_sql():
+    """The expression that gives each row of a statement a message id of its own."""
+    at_us = Value(f"@{domain()}>", models.TextField())
+    return Concat(Value("<"), Cast(RandomUUID(), models.TextField()), at_us)
+
+
+@transaction.atomic
+def send_same_again(emails, *, recipient=None):
+    """Queue those of a queryset of e-mails once more that were sent or failed, as they are; return how many.
+
+    They go to `recipient`, or else to the contact's address as it is now. Nothing of a cancelled entry goes, and
+    nothing to a contact that is blocked or archived. The message id is another each time: whoever asks for one
+    with the id that was shown, asks once.
+    """
+    now = Subquery(Contact.objects.filter(pk=OuterRef("contact")).values("email"))
+    queued = (
+        emails.filter(status__in=DONE)
+        .exclude(pk__in=Email.objects.of_entries(CANCELLED))
+        .exclude(pk__in=Email.objects.to_contacts(BLOCKED))
+        .update(
+            status=DeliveryStatus.QUEUED,
+            recipient=recipient or Coalesce(NullIf(now, Value("")), F("recipient")),
+            message_id=message_id_sql(),
+            due_at=Now(),
+            handed_over_at=None,
+            sent_at=None,
+            attempts=0,
+            error="",
+        )
+    )
+    if queued:
+        defer_sending()
+    return queued
+
+
+def merged_anew(entry, *, by):
+    """Return what a new entry with the same contact and template would say, in the contact's language as it is
+    now: a dict of the entry's fields."""
+    salesperson = entry.salesperson or by
+    facts = carried(entry.template, contact=entry.contact, salesperson=salesperson)
+    with override(facts["language"] or None):
+        prefix = _("Resend:")
+    described = entry.description
+    if not described.startswith(prefix):
+        described = f"{prefix} {described}"[:250]
+    kept = ("information_flow", "initiated_by")
+    return facts | {
+        "description": described,
+        "correspondence_type": entry.correspondence_type,
+        "salesperson": salesperson,
+        **{name: getattr(entry, name) for name in kept},
+    }
+
+
+@transaction.atomic
+def send_newly_merged(entry, *, recipient, by, idempotency_key):
+    """Record and queue the text of an entry's template, newly merged; return the new entry, and whether it is new.
+
+    The old one's own files go along, and the template's in the language that it is in now. Raises Refused as
+    `record`, and when the template has no text for the contact.
+    """
+    facts = merged_anew(entry, by=by)
+    if not facts["body"]:
+        raise Refused(
+            _("The template %(template)s has no text for this contact. Send the same text again.")
+            % {"template": entry.template}
+        )
+    of_template = Attachment.objects.filter(template_texts__template=entry.template_id)
+    again, is_new = record(
+        contact=entry.contact,
+        template=entry.template,
+        occurred_at=defaults.occurred_at(timezone.now()),
+        by=by,
+        idempotency_key=idempotency_key,
+        attachments=list(entry.attachments.exclude(pk__in=of_template)),
+        resends=entry,
+        delivery_status=DeliveryStatus.QUEUED,
+        **facts,
+    )
+    if is_new:
+        queue_email(
+            entry=again,
+            contact=entry.contact,
+            recipient=recipient,
+            subject=again.subject,
+            body=again.body,
+            by=by,
+        )
+    return again, is_new
