@@ -251,6 +251,8 @@ class EntryQuerySet(models.QuerySet):
             "logged_by",
             "cancelled_by",
             "corrects",
+            "resends",
+            "email",
             "run__segment",
         ).defer(
             "search_vector",
@@ -258,6 +260,9 @@ class EntryQuerySet(models.QuerySet):
             "company__search_vector",
             "corrects__search_vector",
             "corrects__body",
+            "resends__search_vector",
+            "resends__body",
+            "email__body",
         )
 
     def with_counts(self):

@@ -18,8 +18,9 @@ from .belongings import (
     replace_belongings,
     stored,
 )
-from .choices import Source
+from .choices import DeliveryStatus, Source
 from .filling import CARRIED, carried
+from .mailing.queueing import queue_entry
 from .models import InteractionLogEntry
 from .readiness import Refused, refusal
 
@@ -40,13 +41,15 @@ def record(
     attachments=(),
     follow_up=None,
     corrects=None,
+    send_to="",
     **facts,
 ):
     """Record one interaction; return the entry, and whether it is new.
 
     `facts` are further fields of the entry; what they leave out comes from the template, as choosing it in a
     form fills it in. `comments` are texts, `uploads` files to attach, `attachments` files that are stored
-    already, `follow_up` is the date that something is due on. The same `idempotency_key` records once: the
+    already, `follow_up` is the date that something is due on, `send_to` the address that its text is sent to as an
+    e-mail. The same `idempotency_key` records once: the
     second time returns the first entry.
     Raises Refused when the contact is privacy-blocked or archived.
     """
@@ -62,6 +65,7 @@ def record(
         idempotency_key=idempotency_key,
         corrects=corrects,
         logged_by=by,
+        delivery_status=DeliveryStatus.QUEUED if send_to else DeliveryStatus.NONE,
     )
     known = _insert(entry)
     if known:
@@ -73,6 +77,8 @@ def record(
         files=[*attachments, *stored(uploads, by)],
         follow_up=follow_up,
     )
+    if send_to:
+        queue_entry(entry, recipient=send_to, by=by)
     return entry, True
 
 
@@ -142,17 +148,21 @@ def finish(
     attachments=(),
     dropped=(),
     follow_up=None,
+    send_to="",
     **facts,
 ):
     """Make a postponed entry part of the log; return the entry, and whether it was postponed until now.
 
     The entry keeps its number, and no other is touched. `facts` as in `record`, `occurred_at` and
-    `description` among them; `dropped` are the keys of files to take away. Raises Refused as `record` does, and
-    SavedMeanwhile when `seen`, the mark that `state_of` gave when the entry was shown, is no longer its mark.
+    `description` among them, and `send_to`; `dropped` are the keys of files to take away. Raises Refused as
+    `record` does, and SavedMeanwhile when `seen`, the mark that `state_of` gave when the entry was shown, is no
+    longer its mark.
     """
     contact = _locked(contact)
     text_before = check_seen(entry, seen)
     facts = _complete(contact, template, salesperson, facts)
+    if send_to:
+        facts["delivery_status"] = DeliveryStatus.QUEUED
     finished = (
         InteractionLogEntry.objects.filter(pk=entry.pk)
         .postponed()
@@ -170,6 +180,8 @@ def finish(
             text_before=text_before,
         )
         add_from_template(entry)
+        if send_to:
+            queue_entry(entry, recipient=send_to, by=by)
     return entry, bool(finished)
 
 

@@ -17,6 +17,7 @@ from interactions.selecting import select
 from tests.factories import (
     make_admin,
     make_company,
+    make_email,
     make_entry,
     make_group,
     make_manager,
@@ -66,6 +67,7 @@ TABLE = {
     "entry_evaluate": ("post", SALES),
     "entry_comment": ("post", SALES),
     "entry_follow_up": ("post", SALES),
+    "entry_send_again": ("get", SALES),
     "entries_select": ("post", SALES),
     "selection": ("get", SALES),
     "selection_undo": ("post", SALES),
@@ -166,6 +168,10 @@ def make_view(user):
     return SavedView.objects.create(user=user, list="log", name="Mine")
 
 
+def make_sent(user):
+    return make_email(entry=make_entry(salesperson=user))
+
+
 def make_import(user):
     return begin(
         file=ContentFile(b"name,email\nAnna Lund,anna@example.com", "people.csv"), user=user
@@ -187,6 +193,7 @@ THINGS = {
     "contact": lambda user: {"number": make_company().number},
     "contact_import": lambda user: {"pk": make_import(user).pk},
     "entry": lambda user: {"pk": make_entry(salesperson=user, logged_by=user).pk},
+    "entry_send_again": lambda user: {"pk": make_sent(user).entry_id},
     "entry_resume": lambda user: {"pk": make_entry(postponed=True, logged_by=user).pk},
     "postponed_delete": lambda user: {"pk": make_entry(postponed=True, logged_by=user).pk},
     "follow_up": lambda user: {"pk": make_follow_up(user).pk},

@@ -8,13 +8,17 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from crm.choices import CorrespondenceType
 from crm.forms.contact_picker import NUMBER
 from crm.models import User
 
 from .. import defaults
+from ..choices import InformationFlow
 from ..filling import carried
-from ..models import Attachment, InteractionTemplate
+from ..mailing.previewing import preview_of, written_to
+from ..models import Attachment, InteractionLogEntry, InteractionTemplate
 from ..readiness import refusal
+from .emails import why_not_sent
 from .entry_again import SentAgain
 from .entry_fields import FACTS, EntryFields
 from .follow_up import ON_A_DATE, follow_up_choices, follow_up_date
@@ -37,6 +41,8 @@ class EntryForm(SentAgain, TemplateChips, EntryFields):
         self.kept_on = start.get("values", {}).get("follow_up_on", "")
         self.locked = {name: start[name] for name in self.decisive if start.get(name)}
         self._load_rows()
+        if not user.has_perm("interactions.add_email"):
+            self.fields.pop("send", None)
         for name in self.locked:
             del self.fields[name]
         if later:
@@ -121,13 +127,23 @@ class EntryForm(SentAgain, TemplateChips, EntryFields):
             for name in ("language", "correspondence_type")
             if not is_kept and not self.is_untouched(name)
         }
-        yield from carried(
+        given = carried(
             template,
             contact=self.chosen("contact"),
             salesperson=self.chosen("salesperson") or salesperson,
             **own,
-        ).items()
+        )
+        yield from given.items()
         yield "follow_up", template.follow_up_days
+        yield "send", "on" if self._is_to_be_sent(given) else ""
+
+    def _is_to_be_sent(self, given):
+        """Whether what the template fills in is an e-mail to be sent: not where an entry is corrected, whose text
+        may have gone."""
+        is_ours = given["information_flow"] != InformationFlow.INBOUND
+        is_email = given["correspondence_type"] == CorrespondenceType.EMAIL and given["body"]
+        is_new = not self.entry or self.entry.postponed
+        return bool(is_new and is_ours and is_email and self.chosen("contact").email)
 
     def clean(self):
         cleaned = super().clean() | self.locked
@@ -142,6 +158,8 @@ class EntryForm(SentAgain, TemplateChips, EntryFields):
                 )
         if "idempotency_key" in self.errors:
             self.renew_key()
+        if self.sends(cleaned) and (lacks := why_not_sent(cleaned)):
+            self.add_error("send", lacks)
         try:
             cleaned["follow_up"] = self._follow_up(cleaned)
         except ValidationError as error:
@@ -154,10 +172,17 @@ class EntryForm(SentAgain, TemplateChips, EntryFields):
             return on
         return follow_up_date(choice, on, kept=self.kept_on)
 
+    def sends(self, told):
+        """Whether what a form tells is to be sent now."""
+        is_email = told.get("correspondence_type") == CorrespondenceType.EMAIL
+        return bool(told.get("send") and is_email and not self.later)
+
     def recorded(self):
         """What recording needs to know, from a valid form."""
         cleaned = self.cleaned_data
         told = {name: cleaned[name] for name in FACTS if name in cleaned and name in self.data}
+        if self.sends(cleaned):
+            told["send_to"] = cleaned["contact"].email
         if self.entry:
             told |= {"dropped": self.dropped, "seen": cleaned["seen"]}
         return {name: value for name, value in told.items() if value is not None} | {
@@ -185,6 +210,29 @@ class EntryForm(SentAgain, TemplateChips, EntryFields):
             self.value("correspondence_type")
             or {"subject", "body", "language"}.intersection(self.errors)
         )
+
+    @property
+    def email_preview(self):
+        """The e-mail as it would go, as far as the form is filled in; None where it is none."""
+        told = {name: self.value(name) for name in ("correspondence_type", "subject", "body")}
+        contact = self.chosen("contact")
+        if not contact or told.pop("correspondence_type") != CorrespondenceType.EMAIL:
+            return None
+        kept = [file for file in self.removable_files if file.pk not in self.dropped]
+        language = self.value("language")
+        entry = InteractionLogEntry(salesperson=self.chosen_salesperson, language=language)
+        return preview_of(
+            entry=entry,
+            contact=contact,
+            recipient=contact.email,
+            written_by=self.user,
+            files=[*kept, *self.template_files],
+            **told,
+        )
+
+    @property
+    def written_to(self):
+        return written_to()
 
     @cached_property
     def template_files(self):
@@ -231,4 +279,4 @@ class ShortEntryForm(EntryForm):
 
     is_short = True
     salesperson = cost = information_flow = initiated_by = correspondence_type = None
-    language = subject = body = follow_up_on = attachments = None
+    language = subject = body = send = follow_up_on = attachments = None

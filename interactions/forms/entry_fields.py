@@ -148,6 +148,7 @@ class EntryFields(PrefilledForm):
         label=_("Subject"), required=False, max_length=250, error_messages={"max_length": TOO_LONG}
     )
     body = forms.CharField(label=_("Text"), required=False, widget=forms.Textarea({"rows": 10}))
+    send = forms.BooleanField(label=_("Send this e-mail now"), required=False)
     attempt_failed = forms.BooleanField(
         label=_("Outcome"), required=False, widget=JoinedRadioSelect(choices=OUTCOMES)
     )

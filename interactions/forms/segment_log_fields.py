@@ -79,6 +79,7 @@ class SegmentLogFields(EntryFields):
         required=False,
         error_messages=NO_SUCH_CHOICE,
     )
+    send = forms.BooleanField(label=_("Send the e-mails"), required=False)
     # What is other for single members, as JSON: a change for each number.
     changes = forms.CharField(required=False, widget=forms.HiddenInput)
 

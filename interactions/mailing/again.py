@@ -17,7 +17,7 @@ from ..filling import carried
 from ..models import Attachment, Email
 from ..readiness import Refused
 from ..recording import record
-from .queueing import defer_sending, domain, queue_email
+from .queueing import defer_sending, domain
 
 # What nobody is to be written to about any more.
 BLOCKED = Q(privacy_blocked=True) | Q(archived_at__isnull=False)
@@ -92,7 +92,7 @@ def send_newly_merged(entry, *, recipient, by, idempotency_key):
             % {"template": entry.template}
         )
     of_template = Attachment.objects.filter(template_texts__template=entry.template_id)
-    again, is_new = record(
+    return record(
         contact=entry.contact,
         template=entry.template,
         occurred_at=defaults.occurred_at(timezone.now()),
@@ -100,16 +100,6 @@ def send_newly_merged(entry, *, recipient, by, idempotency_key):
         idempotency_key=idempotency_key,
         attachments=list(entry.attachments.exclude(pk__in=of_template)),
         resends=entry,
-        delivery_status=DeliveryStatus.QUEUED,
+        send_to=recipient,
         **facts,
     )
-    if is_new:
-        queue_email(
-            entry=again,
-            contact=entry.contact,
-            recipient=recipient,
-            subject=again.subject,
-            body=again.body,
-            by=by,
-        )
-    return again, is_new

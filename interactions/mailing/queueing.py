@@ -48,6 +48,18 @@ def queue_email(*, contact, recipient, subject, body, by, entry=None, document=N
     return email
 
 
+def queue_entry(entry, *, recipient, by):
+    """Queue the text of an entry, which is new, for an address."""
+    return queue_email(
+        entry=entry,
+        contact=entry.contact,
+        recipient=recipient,
+        subject=entry.subject,
+        body=entry.body,
+        by=by,
+    )
+
+
 def defer_sending():
     """Enqueue the job that sends, in the transaction at hand.
 

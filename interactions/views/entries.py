@@ -51,6 +51,7 @@ def detail(request, entry, listing=None, **forms):
         "attachments": entry.attachments.all(),
         "follow_ups": entry.follow_ups.select_related("salesperson").defer("search_vector"),
         "corrections": entry.corrections.only("description", "occurred_at"),
+        "resent": entry.resent.only("description", "occurred_at"),
         "history": history_of(entry),
         "cancel_form": CancelForm(auto_id="cancel_%s"),
         "evaluations": EvaluateForm.base_fields["evaluation"].choices,

@@ -173,7 +173,10 @@ def _composer_again(request, entry):
 def _onward(request, form, entry):
     """Say what was saved, and lead to where the work goes on."""
     said = _("Kept to be finished: %(entry)s.") if entry.postponed else _("Recorded: %(entry)s.")
-    messages.success(request, said % {"entry": entry})
+    said = [said % {"entry": entry}]
+    if entry.delivery_status:
+        said.append(_("The e-mail is on its way."))
+    messages.success(request, " ".join(said))
     if "finish_another" in request.POST:
         query = {"template": entry.template.code}
         if "contact" in form.locked:

@@ -214,16 +214,17 @@ def test_only_an_automatic_entry_has_no_salesperson():
     assert change(entry, postponed=False, source="document") == 1
 
 
-def test_the_pointer_at_a_corrected_entry_is_kept_until_that_is_deleted():
+@pytest.mark.parametrize("pointer", ["corrects", "resends"])
+def test_the_pointer_at_an_earlier_entry_is_kept_until_that_is_deleted(pointer):
     wrong, other = make_entry(cancelled_by=make_user()), make_entry()
-    right = make_entry(corrects=wrong)
-    refused("Cannot update rows", change, right, corrects_id=other.pk)
-    lose = f"UPDATE {TABLE} SET corrects_id = NULL WHERE id = %s; SET CONSTRAINTS ALL IMMEDIATE"
+    right = make_entry(**{pointer: wrong})
+    refused("Cannot update rows", change, right, **{f"{pointer}_id": other.pk})
+    lose = f"UPDATE {TABLE} SET {pointer}_id = NULL WHERE id = %s; SET CONSTRAINTS ALL IMMEDIATE"
     refused("which is still there", sql, lose, right.pk)
     wrong.delete()
     sql("SET CONSTRAINTS ALL IMMEDIATE")
     right.refresh_from_db()
-    assert right.corrects is None
+    assert getattr(right, pointer) is None
 
 
 @pytest.mark.parametrize(
