@@ -38,6 +38,13 @@ class EmailQuerySet(models.QuerySet):
     def failed(self):
         return self.filter(status=DeliveryStatus.FAILED)
 
+    def refused(self):
+        """Failed, and certainly not sent."""
+        return self.failed().filter(handed_over_at=None)
+
+    def of_run(self, run):
+        return self.filter(entry__run=run)
+
     def unknown(self):
         """Failed, though the mail server may have taken them."""
         return self.failed().filter(handed_over_at__isnull=False)

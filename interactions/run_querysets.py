@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 
 
 class LoggedSegmentQuerySet(models.QuerySet):
@@ -18,6 +19,14 @@ class LoggedSegmentQuerySet(models.QuerySet):
     def numbered(self, text):
         """The one with the number that a text says; none where it says no number that a key can be."""
         return self.filter(pk=text) if text.isdecimal() and len(text) < 20 else self.none()
+
+    def pause_sending(self):
+        """Let what is not sent yet wait; return how many runs were not paused."""
+        return self.live().filter(sending_paused_at=None).update(sending_paused_at=Now())
+
+    def resume_sending(self):
+        """Return how many runs were paused."""
+        return self.exclude(sending_paused_at=None).update(sending_paused_at=None)
 
     def for_list(self):
         return self.select_related("segment", "template__group", "logged_by", "cancelled_by")

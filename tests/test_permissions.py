@@ -90,6 +90,9 @@ TABLE = {
     "run_left_out": ("get", SALES),
     "run_cancel": ("post", SALES),
     "run_restore": ("post", SALES),
+    "run_pause": ("post", SALES),
+    "run_resume": ("post", SALES),
+    "run_send_failed": ("post", SALES),
     "run_delete": ("get", MANAGERS),
     # Set-up
     "groups": ("get", SALES),

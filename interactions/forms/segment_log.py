@@ -18,6 +18,8 @@ from crm.choices import Language
 from crm.models import User
 
 from .. import defaults
+from ..choices import InformationFlow
+from ..mailing.previewing import written_to
 from ..merging import FIELDS, TextError, check_text
 from ..models import InteractionTemplate
 from ..segment_logging import Wanted, defaults_of
@@ -56,6 +58,8 @@ class SegmentLogForm(SingleMembers, TemplateChips, SegmentLogFields):
         self.initial = _start()
         self.languages = self._languages()
         self._add_texts()
+        if not user.has_perm("interactions.add_email"):
+            del self.fields["send"]
         filled = self.filled_before()
         self.prefill()
         self.is_filled_anew = filled != self.before
@@ -81,6 +85,8 @@ class SegmentLogForm(SingleMembers, TemplateChips, SegmentLogFields):
             return {}
         filled = defaults_of(self.chosen_template)
         texts = filled.pop("texts")
+        is_ours = filled["information_flow"] != InformationFlow.INBOUND
+        filled["send"] = "on" if is_ours and any(body for _subject, body in texts.values()) else ""
         return filled | {
             f"{part}_{language}": written
             for language, text in texts.items()
@@ -143,6 +149,10 @@ class SegmentLogForm(SingleMembers, TemplateChips, SegmentLogFields):
         ]
 
     @property
+    def written_to(self):
+        return written_to() if "send" in self.fields else ""
+
+    @property
     def attached(self):
         """The files that go along, by language."""
         along = {}
@@ -182,6 +192,7 @@ class SegmentLogForm(SingleMembers, TemplateChips, SegmentLogFields):
         return Wanted(
             segment=self.segment,
             by=self.user,
+            send=cleaned.get("send", False),
             cost=cleaned["cost"] or Decimal(0),
             duration=cleaned["duration"] or 0,
             correspondence_type=types.get(

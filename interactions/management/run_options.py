@@ -31,6 +31,7 @@ class RunForm(forms.Form):
     description = forms.CharField(
         max_length=LoggedSegment._meta.get_field("description").max_length, required=False
     )
+    send = forms.BooleanField(required=False)
     key = forms.CharField(
         max_length=LoggedSegment._meta.get_field("idempotency_key").max_length, required=False
     )
@@ -40,6 +41,13 @@ class RunForm(forms.Form):
         if not by.has_perm("interactions.add_loggedsegment"):
             raise ValidationError(_("%(name)s may not log segments.") % {"name": by})
         return by
+
+    def clean(self):
+        cleaned = super().clean()
+        by = cleaned.get("by")
+        if by and cleaned.get("send") and not by.has_perm("interactions.add_email"):
+            self.add_error("by", _("%(name)s may not send e-mails.") % {"name": by})
+        return cleaned
 
     def wanted(self, include):
         """The run that a valid form asks for; `include` as in Wanted."""
@@ -51,6 +59,7 @@ class RunForm(forms.Form):
             by=told["by"],
             occurred_at=told["date"] or defaults.occurred_at(timezone.now()),
             include=frozenset(include),
+            send=told["send"],
             **defaults_of(told["template"]) | given,
         )
 
@@ -72,6 +81,11 @@ def add_options(parser):
         help="whose interactions they are (default: each contact's own salesperson)",
     )
     parser.add_argument("--description", metavar="TEXT", help="instead of the template's")
+    parser.add_argument(
+        "--send",
+        action="store_true",
+        help="send the e-mails among them, as far as they have a text",
+    )
     parser.add_argument(
         "--include",
         nargs="+",

@@ -84,6 +84,8 @@ WITH reasoned AS MATERIALIZED (
     ) counted
 )
 """
+# Which of the entries are e-mails with something to say.
+IS_SENT = "correspondence_type = 'email' AND body <> ''"
 
 
 def decided(wanted):
@@ -113,6 +115,7 @@ def decided(wanted):
                 wanted.initiated_by,
                 wanted.attempt_failed,
                 wanted.follow_up_days,
+                wanted.send,
             ]
         ),
     )

@@ -10,7 +10,7 @@ from crm.models import Contact, User
 
 from ..choices import LeftOut, Source
 from ..models import InteractionLogEntry
-from .deciding import decided
+from .deciding import IS_SENT, decided
 from .wanted import LIMIT
 
 SAMPLE = 5
@@ -33,10 +33,12 @@ SELECT made, mark,
     (SELECT json_agg(json_build_array(sent_by, number) ORDER BY number DESC, sent_by) FROM (
         SELECT correspondence_type AS sent_by, count(*) AS number FROM decided WHERE left_out = ''
         GROUP BY correspondence_type) part),
+    {emails},
     (SELECT json_agg(part ORDER BY id) FROM (
         SELECT * FROM decided WHERE left_out = '' ORDER BY id LIMIT %(sample)s) part)
 FROM summed
 """
+COUNT_EMAILS = f"(SELECT count(*) FROM decided WHERE left_out = '' AND {IS_SENT})"
 LEFT_OUT = """
 SELECT contact.id, contact.number, contact.name, coalesce(company.name, ''), contact.email, decided.left_out
 FROM decided
@@ -49,12 +51,13 @@ ORDER BY id
 
 @dataclass(frozen=True)
 class Preflight:
-    """`sample` are the first entries as they will be, not saved. `mark` goes to `log_segment`: with it, what is
-    shown here is made, or nothing."""
+    """`emails` is how many will be sent. `sample` are the first entries as they will be, not saved. `mark` goes to
+    `log_segment`: with it, what is shown here is made, or nothing."""
 
     made: int
     left_out: list[tuple[LeftOut, int]]
     by_correspondence_type: list[tuple[str, int]]
+    emails: int
     follow_ups: int
     mark: str
     sample: list[InteractionLogEntry]
@@ -75,12 +78,14 @@ def preflight(wanted, *, limit=LIMIT):
     wanted.check(limit)
     sql, values = decided(wanted)
     with connection.cursor() as cursor:
-        cursor.execute(sql + PREFLIGHT, values | {"sample": SAMPLE})
-        made, mark, left_out, by_type, sample = cursor.fetchone()
+        emails = COUNT_EMAILS if wanted.send else "0"
+        cursor.execute(sql + PREFLIGHT.format(emails=emails), values | {"sample": SAMPLE})
+        made, mark, left_out, by_type, emails, sample = cursor.fetchone()
     return Preflight(
         made=made,
         left_out=[(reason, left_out[reason]) for reason in LeftOut if reason in (left_out or {})],
         by_correspondence_type=[tuple(pair) for pair in by_type or []],
+        emails=emails,
         follow_ups=0 if wanted.due_on is None else made,
         mark=mark,
         sample=_entries(wanted, sample or []),

@@ -4,8 +4,9 @@ import json
 
 from django.db import IntegrityError, connection, transaction
 
+from ..mailing.queueing import defer_sending, domain
 from ..models import LoggedSegment
-from .deciding import decided
+from .deciding import IS_SENT, decided
 from .wanted import LIMIT
 
 # The run is made if it is what was shown, and everything else only where the run is. The unique key decides
@@ -27,9 +28,9 @@ LOG = """
     SELECT run.id, 'segment', decided.id, company_id, %(template)s, group_id,
         salesperson_id, %(by)s, %(occurred_at)s, description, %(information_flow)s, %(initiated_by)s,
         correspondence_type, language, subject, body, cost, duration, evaluation, %(attempt_failed)s, '',
-        '', '', '', '', false, ''
+        '', '', {delivery_status}, '', false, ''
     FROM decided CROSS JOIN run WHERE left_out = '' ORDER BY decided.id
-    RETURNING id, contact_id, salesperson_id, description, language
+    RETURNING id, contact_id, salesperson_id, description, language{returned}
 ), skipped AS (
     INSERT INTO interactions_skippedcontact (run_id, contact_id, reason)
     SELECT run.id, decided.id, left_out FROM decided CROSS JOIN run WHERE left_out <> ''
@@ -40,9 +41,23 @@ LOG = """
     INSERT INTO interactions_followup (contact_id, entry_id, salesperson_id, due_on, text)
     SELECT contact_id, id, salesperson_id, %(due_on)s::date, description
     FROM entries WHERE %(due_on)s::date IS NOT NULL
-)
+){emails}
 SELECT made, mark, (SELECT id FROM run) FROM summed
 """
+# What is added where the e-mails are sent: what is not needed is not carried along.
+NOTHING_SENT = {"delivery_status": "''", "returned": "", "emails": ""}
+SENT = {
+    "delivery_status": f"CASE WHEN {IS_SENT} THEN 'queued' ELSE '' END",
+    "returned": ", delivery_status, subject, body",
+    "emails": """, emails AS (
+    INSERT INTO interactions_email (entry_id, contact_id, recipient, subject, body, message_id, status, error,
+        attempts, due_at, written_by_id)
+    SELECT entries.id, contact_id, email, subject, body, '<' || gen_random_uuid() || '@' || %(domain)s || '>',
+        'queued', '', 0, statement_timestamp(), %(by)s
+    FROM entries JOIN crm_contact contact ON contact.id = contact_id
+    WHERE delivery_status = 'queued' ORDER BY entries.id
+)""",
+}
 # With whom nothing may be recorded any more, though the statement, which sees what was there when it began, did.
 BLOCKED_MEANWHILE = """
 SELECT EXISTS (
@@ -92,6 +107,8 @@ def log_segment(wanted, *, mark, idempotency_key, limit=LIMIT):
         cursor.execute(BLOCKED_MEANWHILE, [run])
         if cursor.fetchone()[0]:
             raise PreflightChanged
+    if wanted.send:
+        defer_sending()
     return LoggedSegment.objects.get(pk=run), True
 
 
@@ -108,6 +125,7 @@ def _log(cursor, wanted, mark, idempotency_key):
         "initiated_by": wanted.initiated_by,
         "attempt_failed": wanted.attempt_failed,
         "due_on": wanted.due_on,
+        "domain": domain(),
     }
-    cursor.execute(sql + LOG, values)
+    cursor.execute(sql + LOG.format(**SENT if wanted.send else NOTHING_SENT), values)
     return cursor.fetchone()

@@ -44,7 +44,7 @@ class Wanted:
     `salesperson` is None for each contact's own; `correspondence_type` and `language` are None where the rules of
     `defaults` decide for each contact. `texts` are a subject and a body with merge fields for each language.
     `include` are the reasons, of LeftOut, that are no reason this time; `dropped` are the keys of files of the
-    template that shall not go along.
+    template that shall not go along; `send` says whether the e-mails among the entries are sent.
     """
 
     segment: Segment
@@ -66,6 +66,7 @@ class Wanted:
     include: frozenset[str] = frozenset()
     changes: tuple[MemberChange, ...] = ()
     dropped: frozenset[int] = frozenset()
+    send: bool = False
 
     @property
     def included(self):
@@ -100,6 +101,7 @@ class Wanted:
             "include": self.included,
             "changes": self.changes_as_json,
             "dropped": sorted(self.dropped),
+            "send": self.send,
         }
 
     def check(self, limit):

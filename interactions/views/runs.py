@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from crm.listing import Listing, list_of
 from crm.views.undoing import returned, with_undo
@@ -14,6 +15,7 @@ from crm.views.undoing import returned, with_undo
 from ..cancelling import EntriesChanged, in_words
 from ..filters.runs import LeftOutFilter, RunFilter
 from ..forms.entry_actions import CancelForm
+from ..mailing.progress import emails_of_run
 from ..models import LoggedSegment
 from ..run_cancelling import (
     RunDoneAlready,
@@ -49,8 +51,14 @@ def runs(request):
 
 @require_safe
 @may_view
+@vary_on_headers("HX-Request")
 def run(request, pk):
-    return _page(request, _found(request, pk))
+    """The page; htmx asks for how far its e-mails are."""
+    found = _found(request, pk)
+    if request.htmx:
+        context = {"run": found, "emails": emails_of_run(found)}
+        return render(request, "interactions/includes/run_emails.html", context)
+    return _page(request, found)
 
 
 def _page(request, found, **forms):
@@ -58,6 +66,7 @@ def _page(request, found, **forms):
     context = {
         "run": found,
         "figures": figures_of_run(found),
+        "emails": emails_of_run(found),
         "asked": asked_of(found),
         "texts": texts_of(found),
         "reasons": left_out_by_reason(found) if found.left_out else [],

@@ -218,7 +218,7 @@ def test_a_change_brings_the_pre_flight_alone_and_says_it(page, segment, templat
 
 def test_the_pre_flight_tells_how_many_are_logged_and_how_they_are_sent(page, segment, template):
     text = text_of(page.get(address(segment), {"template": "BUSINESS"}).text)
-    assert "Will be logged 2 E-mail 1 Letter 1 Follow-ups" in text
+    assert "Will be logged 2 E-mail 1 Letter 1 E-mails that are sent 1 Follow-ups" in text
     assert re.search("Left out .* 1 Privacy-blocked .* 1", text)
     assert "Log 2 interactions" in text
 

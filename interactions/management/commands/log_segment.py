@@ -89,6 +89,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{title}:")
             for value, number in rows:
                 self.stdout.write(f"  {names(value).label}: {number}")
+        if wanted.send:
+            self.stdout.write(_("E-mails that are sent: %(number)d") % {"number": shown.emails})
         if shown.sample:
             self.stdout.write(_("Some of them:"))
         for entry in shown.sample:
@@ -136,6 +138,7 @@ def _as_json(wanted, shown, run):
             "left_out_in_all": sum(number for _reason, number in shown.left_out),
             "left_out": dict(shown.left_out),
             "by_correspondence_type": dict(shown.by_correspondence_type),
+            "emails": shown.emails,
             "follow_ups": shown.follow_ups,
             "mark": shown.mark,
             "segment": wanted.segment.number,

@@ -1,0 +1,40 @@
+"""How far the e-mails of a run are."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from crm.importing.running import worker_is_there
+
+from ..choices import DeliveryStatus
+from ..models import Email
+
+
+@dataclass(frozen=True)
+class RunEmails:
+    """`failed` are those that were certainly not sent, `unknown` those that may have been. `stopped` says that
+    nobody works on those that are still to go."""
+
+    all: int
+    sent: int
+    to_go: int
+    failed: int
+    unknown: int
+    stopped: bool
+
+    @property
+    def done(self):
+        return self.all - self.to_go
+
+
+def emails_of_run(run):
+    """Return the RunEmails of a run, counted in one statement."""
+    failed, gone = Q(status=DeliveryStatus.FAILED), Q(handed_over_at__isnull=False)
+    counted = Email.objects.of_run(run).aggregate(
+        all=Count("pk"),
+        sent=Count("pk", filter=Q(status=DeliveryStatus.SENT)),
+        to_go=Count("pk", filter=Q(status=DeliveryStatus.QUEUED)),
+        failed=Count("pk", filter=failed & ~gone),
+        unknown=Count("pk", filter=failed & gone),
+    )
+    return RunEmails(**counted, stopped=bool(counted["to_go"]) and not worker_is_there())
