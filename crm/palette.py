@@ -163,5 +163,8 @@ offer(
     rank=1,
 )
 offer(PAGES, _("Contacts"), "contacts", "users", permission="crm.view_contact", keys="G C")
+offer(
+    PAGES, _("Our company"), "our_company", "building", permission="crm.change_ourcompany", rank=1
+)
 offer(PAGES, _("Your account"), "account", "user", rank=1)
 offer(PAGES, _("Change password"), "password_change", "key", rank=1)

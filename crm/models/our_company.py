@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -17,6 +17,10 @@ class OurCompanyManager(models.Manager):
     def current(self):
         """Return the one row; the migration makes it, and none can be added or deleted."""
         return self.get(pk=1)
+
+    def save_over(self, version, **values):
+        """Save the row if it still has this version; return how many rows it was."""
+        return self.filter(version=version).update(version=F("version") + 1, **values)
 
 
 class OurCompany(models.Model):

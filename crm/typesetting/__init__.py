@@ -2,6 +2,15 @@
 
 from .compiling import TypesettingError, pdf
 from .documents import document_pdf
-from .letterhead import letterhead
+from .letterhead import letterhead, picture
+from .letters import Letter, letters_pdf
 
-__all__ = ["TypesettingError", "document_pdf", "letterhead", "pdf"]
+__all__ = [
+    "Letter",
+    "TypesettingError",
+    "document_pdf",
+    "letterhead",
+    "letters_pdf",
+    "pdf",
+    "picture",
+]

@@ -1,45 +1,53 @@
 """From data to a PDF."""
 
 import json
-from functools import cache
+import subprocess
+import sys
 
 import typst
-from django.conf import settings
 from django.utils import timezone
 
-TEMPLATES = settings.BASE_DIR / "templates" / "typst"
+from . import setting
 
 
 class TypesettingError(Exception):
     """The PDF could not be made; the text is what typst says."""
 
 
-def pdf(name, data, *, files=None, made_at=None, tagged=True):
+def pdf(name, data, *, made_at=None, seconds=None):
     """Return the bytes of a PDF, made by the template of this name.
 
     `data` is what `json.dumps` takes; the template reads it as values, and puts its strings as text: they are
-    never read as markup. `files` are further ones that the template may name, by name: bytes. Nothing else can be
-    read but the templates. `made_at` is the moment at which the PDF says that it was made: the same input makes
-    the same bytes. `tagged` says whether the PDF tells screen readers of its structure, which takes several times
-    as long. Raises TypesettingError.
+    never read as markup. `made_at` is the moment at which the PDF says that it was made: the same input makes the
+    same bytes. Raises TypesettingError.
+
+    `seconds` are for much at once, and for what nobody knows yet: a process of its own sets it, which gives back
+    its memory (typst keeps some hundred MB of a thousand pages), and is ended when it takes longer than these.
     """
-    sources = (files or {}) | {
-        "main.typ": (TEMPLATES / f"{name}.typ").read_bytes(),
+    sources = {
+        "main.typ": (setting.TEMPLATES / f"{name}.typ").read_bytes(),
         "data.json": json.dumps(data).encode(),
     }
+    timestamp = int((made_at or timezone.now()).timestamp())
+    if seconds:
+        return _set_apart(sources, timestamp, seconds)
     try:
-        return typst.compile(
-            sources,
-            root=str(TEMPLATES),
-            font_paths=_fonts(),
-            timestamp=int((made_at or timezone.now()).timestamp()),
-            pdf_tags=tagged,
-        )
+        return setting.set_pages(sources, timestamp)
     except typst.TypstError as error:
         raise TypesettingError(error.message) from error
 
 
-@cache
-def _fonts():
-    """Those that come with typst, and none of the machine's: pages look the same everywhere."""
-    return typst.Fonts(include_system_fonts=False)
+def _set_apart(sources, timestamp, seconds):
+    try:
+        done = subprocess.run(  # noqa: S603 (nothing of it comes from outside)
+            [sys.executable, setting.__file__],
+            input=setting.packed(sources, timestamp),
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TypesettingError("It takes too long.") from error
+    if done.returncode:
+        raise TypesettingError(done.stderr.decode(errors="replace").strip())
+    return done.stdout

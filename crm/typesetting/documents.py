@@ -16,10 +16,9 @@ def document_pdf(document):
     """Return the bytes of a document as it would be printed now, in its own language. The same document makes the
     same bytes; one without a number is marked as a draft. Raises TypesettingError."""
     with wording.speaking(document.language):
-        head, files = letterhead()
         lines = list(document.lines.all())
         data = {
-            "head": head,
+            "head": letterhead(),
             "words": wording.page_words(),
             "language": wording.words_in(document.language),
             "title": f"{document.get_kind_display()} {document.number}".strip(),
@@ -30,7 +29,7 @@ def document_pdf(document):
             **_table(document, lines),
             **_totals(document, lines),
         }
-    return pdf("document", data, files=files, made_at=midnight(document.date))
+    return pdf("document", data, made_at=midnight(document.date))
 
 
 def _facts(document):

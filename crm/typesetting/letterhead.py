@@ -7,14 +7,13 @@ from .wording import one_line
 
 
 def letterhead(company=None):
-    """Return the letterhead as templates take it, in the language in force, and the files that it names. `company`
-    is our company as it is saved, or as somebody would have it."""
+    """Return the letterhead as templates take it, in the language in force. `company` is our company as it is
+    saved, or as somebody would have it."""
     company = company or OurCompany.objects.current()
     place = " ".join(filter(None, [company.postal_code, company.city]))
-    file_name = f"logo.{company.logo_type}" if company.logo else None
-    head = {
+    return {
         "name": one_line(company.name),
-        "logo": file_name,
+        "logo": picture(company.logo_type, company.logo) if company.logo else None,
         "sender": _joined(company.name, company.address, place),
         "contacts": _shown(
             company.name if company.logo else "",
@@ -33,7 +32,11 @@ def letterhead(company=None):
             company.footer,
         ),
     }
-    return head, {file_name: bytes(company.logo)} if file_name else {}
+
+
+def picture(kind, content):
+    """Return a picture as templates take it; typst takes no file but of text."""
+    return {"kind": kind, "content": list(content)}
 
 
 def _shown(*texts):

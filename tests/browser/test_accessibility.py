@@ -83,6 +83,7 @@ def pages(user):
         reverse("runs"),
         *(reverse(name, args=[run.pk]) for name in ["run", "run_left_out"]),
         *(reverse(name, args=[gone.pk]) for name in ["run", "run_left_out", "run_delete"]),
+        reverse("our_company"),
         reverse("delete_cancelled"),
         f"{reverse('delete_cancelled')}?from=2024-02-01&to=2024-01-01",
         reverse("contacts"),
