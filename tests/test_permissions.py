@@ -66,6 +66,7 @@ TABLE = {
     "entry_restore": ("post", SALES),
     "entry_evaluate": ("post", SALES),
     "entry_comment": ("post", SALES),
+    "entry_letter": ("get", SALES),
     "entry_follow_up": ("post", SALES),
     "entry_send_again": ("get", SALES),
     "entries_select": ("post", SALES),
@@ -94,6 +95,8 @@ TABLE = {
     "run_resume": ("post", SALES),
     "run_send_failed": ("post", SALES),
     "run_delete": ("get", MANAGERS),
+    "run_letters": ("get", SALES),
+    "run_letters_zip": ("get", SALES),
     # Set-up
     "groups": ("get", SALES),
     "group": ("get", SALES),
@@ -183,6 +186,16 @@ def make_import(user):
     )
 
 
+def make_letter(user):
+    return make_entry(salesperson=user, correspondence_type="letter", body="Dear")
+
+
+def make_letters(user):
+    run = make_run(logged_by=user)
+    make_entry(run=run, source="segment", correspondence_type="letter", body="Dear")
+    return run
+
+
 def make_selection(user):
     make_entry(salesperson=user)
     return select(user=user, back=reverse("log"))
@@ -199,11 +212,13 @@ THINGS = {
     "contact_import": lambda user: {"pk": make_import(user).pk},
     "entry": lambda user: {"pk": make_entry(salesperson=user, logged_by=user).pk},
     "entry_send_again": lambda user: {"pk": make_sent(user).entry_id},
+    "entry_letter": lambda user: {"pk": make_letter(user).pk},
     "entry_resume": lambda user: {"pk": make_entry(postponed=True, logged_by=user).pk},
     "postponed_delete": lambda user: {"pk": make_entry(postponed=True, logged_by=user).pk},
     "follow_up": lambda user: {"pk": make_follow_up(user).pk},
     "group": lambda user: {"pk": make_group().pk},
     "run": lambda user: {"pk": make_run(logged_by=user).pk},
+    "run_letters": lambda user: {"pk": make_letters(user).pk},
     "saved_criteria": lambda user: {"pk": make_saved_criteria(user).pk},
     "segment": lambda user: {"number": make_segment().number},
     "selection": lambda user: {"pk": make_selection(user).pk},

@@ -4,6 +4,7 @@ from .compiling import TypesettingError, pdf
 from .documents import document_pdf
 from .letterhead import letterhead, picture
 from .letters import Letter, letters_pdf
+from .wording import speaking
 
 __all__ = [
     "Letter",
@@ -13,4 +14,5 @@ __all__ = [
     "letters_pdf",
     "pdf",
     "picture",
+    "speaking",
 ]

@@ -52,7 +52,7 @@ def _set(letter):
             facts.append((_("Our reference"), wording.one_line(letter.reference)))
     return {
         "language": wording.words_in(letter.language),
-        "spoken": letter.language,
+        "spoken": letter.language or "en",
         "recipient": wording.lines_of(letter.recipient),
         "facts": facts,
         "subject": wording.one_line(letter.subject),
