@@ -6,7 +6,8 @@ from itertools import count
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from crm.models import Contact, Document, DocumentLine, Segment, SegmentMember, User
+from crm.choices import ApiScope
+from crm.models import ApiToken, Contact, Document, DocumentLine, Segment, SegmentMember, User
 from crm.roles import SALES, SALES_MANAGER
 from interactions.models import (
     Email,
@@ -40,6 +41,22 @@ def make_manager(**fields):
 
 def make_admin(**fields):
     return make_user(None, **{"is_staff": True, "is_superuser": True} | fields)
+
+
+def make_token(*scopes, **fields):
+    """Return a token of the API, and its secret; good for everything unless `scopes` are named."""
+    token = ApiToken(
+        **{
+            "name": f"System {next(numbers)}",
+            "scopes": list(scopes or ApiScope.values),
+            "user": fields.pop("user", None) or make_user(),
+            "calls_a_minute": 10_000,
+        }
+        | fields
+    )
+    secret = token.renew()
+    token.save()
+    return token, secret
 
 
 def make_company(**fields):

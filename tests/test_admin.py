@@ -12,7 +12,16 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from crm.admin.base import CappedCount, CappedPaginator
-from crm.models import Contact, ContactImport, SavedCriteria, SavedView, Segment, Tag, User
+from crm.models import (
+    ApiToken,
+    Contact,
+    ContactImport,
+    SavedCriteria,
+    SavedView,
+    Segment,
+    Tag,
+    User,
+)
 from interactions import selecting
 from interactions.models import (
     Attachment,
@@ -36,6 +45,7 @@ from tests.factories import (
     make_run,
     make_segment,
     make_template,
+    make_token,
     make_user,
 )
 
@@ -77,6 +87,7 @@ def make_deletion():
 MAKE = {
     Group: lambda: Group.objects.create(name=f"Group {Group.objects.count()}"),
     ContactImport: lambda: ContactImport.objects.create(user=make_user(), file_name="a.csv"),
+    ApiToken: lambda: make_token()[0],
     Contact: lambda: make_person(company=make_company(), salesperson=make_user()),
     SavedCriteria: lambda: SavedCriteria.objects.create(
         name=f"Criteria {SavedCriteria.objects.count()}", steps=[], saved_by=make_user()

@@ -3,6 +3,7 @@
 import secrets
 from hashlib import sha256
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -11,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import ApiScope
+from ..triggers import changed
 
 # So that a leaked token is found by who looks for such.
 PREFIX = "logbook_"
@@ -21,10 +23,27 @@ def digest(token):
     return sha256(token.encode()).hexdigest()
 
 
+# One statement says who calls, and counts the call in the minute at hand.
+COUNT_CALL = """
+UPDATE crm_apitoken token
+SET last_used_at = now(), minute = date_trunc('minute', now()),
+    calls = CASE WHEN minute = date_trunc('minute', now()) THEN calls + 1 ELSE 1 END
+FROM crm_user
+WHERE digest = %s AND revoked_at IS NULL AND crm_user.id = token.user_id AND crm_user.is_active
+RETURNING token.*, ceil(60 - extract(second FROM now()))::integer AS wait
+"""
+
+
 class ApiTokenQuerySet(models.QuerySet):
-    def known(self, token):
-        """Find the token that a system shows, unless it was revoked."""
-        return self.filter(digest=digest(token), revoked_at=None)
+    def called_with(self, token):
+        """Count a call with the token that a system shows, and return its row, or None: it is not known, it was
+        revoked, or its user is inactive. `wait` is how many seconds are left of the minute. Call it outside of the
+        call's own transaction, which would make all calls with the token wait for each other."""
+        return next(iter(self.raw(COUNT_CALL, [digest(token)])), None)
+
+    def revoke(self):
+        """Revoke those that are not revoked; return how many were."""
+        return self.filter(revoked_at=None).update(revoked_at=Now())
 
 
 class ApiToken(models.Model):
@@ -66,10 +85,32 @@ class ApiToken(models.Model):
             models.CheckConstraint(
                 condition=Q(calls_a_minute__gte=1), name="crm_apitoken_calls_a_minute"
             ),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(revoked_at=None),
+                name="crm_apitoken_name_unique",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="kept", fields=["digest", "beginning", "created_at"]),
+            pgtrigger.Protect(
+                name="stays_revoked",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__revoked_at__isnull=False) & changed("revoked_at"),
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_revoked(self):
+        return self.revoked_at is not None
+
+    @property
+    def is_spent(self):
+        """Whether more calls came in the minute at hand than may."""
+        return self.calls > self.calls_a_minute
 
     def renew(self):
         """Give the row, not saved yet, a new secret, and return that: it is readable this once."""
