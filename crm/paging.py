@@ -31,7 +31,7 @@ def page_of(queryset, *, sort, after="", before="", size=PAGE_SIZE):
     field = sort.removeprefix("-")
     backwards = bool(before)
     descending = sort.startswith("-") != backwards
-    cursor = _read_cursor(queryset, field, before or after)
+    cursor = read_cursor(queryset, field, before or after)
     if cursor:
         value, pk = cursor
         way = ("lte", "gte") if descending else ("gte", "lte")
@@ -66,7 +66,8 @@ def _cursor(model, row, field):
     return f"{row.pk}~{value}"
 
 
-def _read_cursor(queryset, field, cursor):
+def read_cursor(queryset, field, cursor):
+    """Return the value and the primary key that a cursor holds, None for one that cannot be read."""
     pk, tilde, value = cursor.partition("~")
     if not tilde:
         return None

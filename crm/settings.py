@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "interactions.api.problems.ProblemMiddleware",
     "crm.middleware.DatabaseMiddleware",
     "crm.middleware.ReadableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

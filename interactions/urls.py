@@ -108,4 +108,5 @@ urlpatterns = [
     path("interactions/", include(log_urls)),
     path("segments/", include(segment_urls)),
     path("setup/", include(setup_urls)),
+    path("api/", include("interactions.api.urls")),
 ]

@@ -27,7 +27,7 @@ from tests.factories import (
     make_template,
     make_user,
 )
-from tests.test_site import OPEN, named_urls
+from tests.test_site import CALLED, OPEN, named_urls
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +153,10 @@ TABLE = {
     "contact_import_preview": ("get", MANAGERS),
     "contact_import_discard": ("post", MANAGERS),
     "contact_import_refused": ("get", MANAGERS),
+    # The API's own pages
+    "api:api-root": ("get", SIGNED_IN),
+    "api:openapi-view": ("get", SIGNED_IN),
+    "api:openapi-json": ("get", SIGNED_IN),
 }
 OURS = {name: url for name, url in named_urls().items() if not name.startswith("admin:")}
 ADMIN = {name: url for name, url in named_urls().items() if name.startswith("admin:")}
@@ -250,7 +254,7 @@ def ask(client, method, url, user):
 
 
 def test_the_table_names_every_address():
-    assert set(TABLE) | OPEN == set(OURS)
+    assert set(TABLE) | OPEN | CALLED == set(OURS)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -276,6 +280,13 @@ def test_what_is_open_is_open_to_all(client, name, role):
     response = ask(client, "get", OURS[name], ROLES[role]())
     assert response.status_code in (200, 302)
     assert "next=" not in response.headers.get("Location", "")
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", sorted(CALLED))
+def test_what_programs_call_takes_a_token_and_no_signing_in(client, name, role):
+    for method in ("get", "post", "put"):
+        assert ask(client, method, OURS[name], ROLES[role]()).status_code in (401, 405)
 
 
 @pytest.mark.parametrize("role", ["nobody", "sales", "manager"])

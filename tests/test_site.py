@@ -24,6 +24,8 @@ TEMPLATES = sorted(
 # What a stranger may see: how to come in, and whether the site is alive.
 OPEN = {"login", "logout", "password_reset", "password_reset_done", "password_reset_confirm"}
 OPEN |= {"password_reset_complete", "health"}
+# What programs call: they answer with problem documents, to strangers too.
+CALLED = {"api:events", "api:interactions", "api:interaction", "api:contacts", "api:contact"}
 # Any value that the converter takes will do: a stranger must not even learn whether it exists.
 VALUES = ["C000123", "S0042", "1", "auth", "a1b2", "00000000-0000-0000-0000-000000000001"]
 POLICY = {"default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"}
@@ -99,6 +101,9 @@ def test_stranger_is_sent_to_the_sign_in_page(client, name, url):
     if name in OPEN:
         assert response.status_code in {200, 302, 405}
         assert "login" not in response.headers.get("Location", "") or name == "logout"
+    elif name in CALLED:
+        assert response.status_code in {401, 405}
+        assert response.headers["Content-Type"] == "application/problem+json"
     else:
         assert response.status_code == 302, f"{url} answers {response.status_code}."
         assert "/login/?next=" in response.headers["Location"]
