@@ -14,7 +14,7 @@ from .base import LogbookAdmin
 
 class ApiTokenForm(forms.ModelForm):
     scopes = forms.MultipleChoiceField(
-        label=_("scopes"), choices=ApiScope.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Scopes"), choices=ApiScope.choices, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:

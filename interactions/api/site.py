@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Swagger
 from ninja.errors import ValidationError
 from pydantic.json_schema import models_json_schema
 
@@ -47,6 +47,7 @@ api = LogbookAPI(
     title="Logbook",
     version="1",
     urls_namespace="api",
+    docs=Swagger(settings={"defaultModelsExpandDepth": 0}),
     description=(
         "Tell events to have them recorded as interactions, write contacts, and read the log. Each call carries a "
         "token in the header `Authorization: Bearer …`; the administration makes them."
