@@ -1,8 +1,5 @@
 """Who calls, and what is in the call."""
 
-import json
-from decimal import Decimal
-
 import pghistory
 from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
@@ -10,6 +7,7 @@ from ninja.security import HttpBearer
 
 from crm.models import ApiToken
 
+from ..events.reading import json_of
 from .problems import Problem
 
 
@@ -50,11 +48,6 @@ def sent(request):
     except RequestDataTooBig:
         raise Problem(413) from None
     try:
-        return json.loads(body, parse_float=Decimal, parse_constant=no_number)
-    except (ValueError, RecursionError):
+        return json_of(body)
+    except ValueError:
         raise Problem(400, _("This is not JSON that can be read. Nothing was saved.")) from None
-
-
-def no_number(name):
-    """JSON knows neither NaN nor Infinity, which Python would read."""
-    raise ValueError(name)

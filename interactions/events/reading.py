@@ -1,5 +1,6 @@
 """From what another system says to an event that can be told, or to what is wrong with it, field by field."""
 
+import json
 import re
 import unicodedata
 from collections import defaultdict
@@ -33,6 +34,19 @@ LARGEST_INTEGER = 2**31 - 1
 LONGEST_KEY = 200
 HIGHEST_COST = 9_999_999_999
 DOCUMENT_KINDS = tuple(kind for kind in DocumentType.values if kind)
+
+
+def json_of(text):
+    """Return what JSON says, its numbers as exact as they are written. Raises ValueError."""
+    try:
+        return json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+    except RecursionError as error:
+        raise ValueError from error
+
+
+def _no_number(name):
+    """Python would read NaN and Infinity, which JSON does not know."""
+    raise ValueError(name)
 
 
 def one_line(text):
@@ -185,7 +199,9 @@ class EventReader:
         self.salespeople = Salespeople()
 
     def __call__(self, said):
-        """Return the event that can be told. Raises Unreadable."""
+        """Return the event that can be told. Raises Unreadable, also for one that was found unreadable before."""
+        if isinstance(said, Unreadable):
+            raise said
         try:
             event = EventSaid.model_validate(said)
         except ValidationError as invalid:
