@@ -120,8 +120,8 @@ WITH rows AS (
             WHEN code = 'EMAIL' AND luck < 30 THEN 'email' ELSE 'manual' END,
         CASE code WHEN 'QUOTE' THEN 'quote' WHEN 'ORDER' THEN 'order_confirmation' WHEN 'INVOICE' THEN 'invoice'
             ELSE '' END,
-        CASE code WHEN 'QUOTE' THEN 'Q-' || n + 100000 WHEN 'ORDER' THEN 'SO-' || n + 100000
-            WHEN 'INVOICE' THEN 'INV-' || n + 100000 ELSE '' END,
+        CASE code WHEN 'QUOTE' THEN 'Q-' || n + 100000 WHEN 'ORDER' THEN 'OC-' || n + 100000
+            WHEN 'INVOICE' THEN 'I-' || n + 100000 ELSE '' END,
         CASE WHEN code IN ('QUOTE', 'ORDER', 'INVOICE') THEN 1 END,
         CASE WHEN code IN ('QUOTE', 'ORDER', 'INVOICE') THEN CASE WHEN n %% 200 = 9 THEN 'failed' ELSE 'sent' END
             ELSE '' END,

@@ -5,8 +5,12 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from crm.models import Document
+from crm.typesetting import document_pdf
+
 from ..models import Attachment, EntryComment, FollowUp, InteractionLogEntry, InteractionTemplate
 from . import files, people, phrases
+from .documents import write_documents
 from .story import Story
 
 COUNT = 400
@@ -27,7 +31,11 @@ def write_entries(contacts, besides):
         if not (contact.privacy_blocked or contact.is_archived or place == QUIET - 1)
         and (contact.company_id or place % 4 == 0)
     ]
-    story = Story(spoken_with, now).tell(COUNT - POSTPONED - 1 - besides)
+    told = Story(spoken_with, now)
+    story = told.tell(COUNT - POSTPONED - 1 - besides)
+    numbers = write_documents(told.papers(), contacts)
+    for happening in story:
+        happening.name_documents(numbers)
     templates = {
         template.code: template for template in InteractionTemplate.objects.select_related("group")
     }
@@ -123,7 +131,7 @@ def write_files(entries):
         return [entry for entry in entries if entry.template.code == code][-count:]
 
     for quote in newest("QUOTE", 5):
-        content = files.pdf(f"Quote {quote.document_number}", quote.contact.name, quote.description)
+        content = document_pdf(Document.objects.get(number=quote.document_number))
         attach(f"{quote.document_number}.pdf", content, [quote])
     attach("Price list.csv", files.PRICE_LIST, newest("EMAIL", 4))
     attach("Minutes of the visit.txt", files.MINUTES, newest("MEET-THEIRS", 2))

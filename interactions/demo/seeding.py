@@ -11,6 +11,7 @@ from .contacts import external_id, write_contacts, write_users
 from .entries import write_entries
 from .history import write_history
 from .segments import write_plan, write_run
+from .telling import write_events
 
 TEMPLATES = {*phrases.ALONE, *(template for _, template, *_ in phrases.STORY)}
 
@@ -39,6 +40,7 @@ def seed(*, contacts, entries, progress=lambda entries: None):
             logged = write_run(salespeople, timezone.localtime())
             write_entries(written, besides=logged)
             write_plan(salespeople)
+            write_events()
         bulk.add_contacts(contacts - Contact.objects.count())
         bulk.add_entries(entries, progress)
         write_history()

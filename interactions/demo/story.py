@@ -1,8 +1,11 @@
 """What happened: about four hundred entries over the last year, the same for the same day."""
 
 import random
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from crm.choices import DocumentKind
 
 from ..choices import DeliveryStatus, DocumentType, Evaluation, Source
 from . import phrases
@@ -15,6 +18,14 @@ DOCUMENTS = {
     "CREDIT": DocumentType.CREDIT_MEMO,
     "COVER": DocumentType.COVER_LETTER,
 }
+PAPERS = {
+    "quote": DocumentKind.QUOTE,
+    "order": DocumentKind.ORDER_CONFIRMATION,
+    "invoice": DocumentKind.INVOICE,
+    "credit": DocumentKind.CREDIT_MEMO,
+}
+# How a document is called until it has its number.
+PAPER = re.compile(r"\[(\w+) \d+\]")
 # Most talks go well.
 EVALUATIONS = [
     *[Evaluation.POSITIVE] * 7,
@@ -32,7 +43,27 @@ class Happening:
     template: str
     at: datetime
     facts: dict
+    words: dict
     comments: list = field(default_factory=list)
+
+
+    def name_documents(self, numbers):
+        """Put the numbers of documents where their names stand."""
+        for fact in ("description", "subject", "body", "document_number"):
+            if text := self.facts.get(fact):
+                self.facts[fact] = PAPER.sub(lambda found: numbers[found[0]], text)
+
+
+@dataclass
+class Paper:
+    """A sales document to be, of an order; `contact` is its place in a list."""
+
+    name: str
+    kind: str
+    contact: int
+    at: datetime
+    thing: str
+    amount: int
 
 
 class Story:
@@ -42,14 +73,12 @@ class Story:
         self.contacts = contacts
         self.now = now
         self.rng = random.Random(SEED)  # noqa: S311
-        self.numbers = {"quote": 2040, "order": 1180, "invoice": 3300, "credit": 210}
         self.happenings = []
 
     def tell(self, count):
         """Return exactly `count` happenings, oldest first: orders from beginning to end, the rest between them."""
-        # The oldest first, so that documents are numbered in the order of their dates.
-        for begins in sorted((self.rng.randrange(2, 365) for _ in range(count // 9)), reverse=True):
-            self.order(begins)
+        for number in range(count // 9):
+            self.order(number, begins=self.rng.randrange(2, 365))
         del self.happenings[count:]
         while len(self.happenings) < count:
             self.alone()
@@ -57,12 +86,28 @@ class Story:
         self.spoil()
         return self.happenings
 
-    def order(self, begins):
+    def papers(self):
+        """Return the documents that are spoken of, in the order of their dates, as numbers are given."""
+        papers = {}
+        for happening in self.happenings:
+            for found in PAPER.finditer(happening.facts["description"]):
+                kind = PAPERS[found[1]]
+                papers.setdefault(
+                    found[0],
+                    Paper(
+                        found[0],
+                        kind,
+                        happening.contact,
+                        happening.at,
+                        happening.words["thing"],
+                        1 if kind == DocumentKind.CREDIT_MEMO else happening.words["n"],
+                    ),
+                )
+        return list(papers.values())
+
+    def order(self, number, begins):
         contact, last = self.rng.choice(self.contacts), None
-        words = self.words() | {
-            kind: f"{prefix}-{self.next_number(kind)}"
-            for kind, prefix in zip(self.numbers, ("Q", "SO", "INV", "CM"), strict=True)
-        }
+        words = self.words() | {kind: f"[{kind} {number}]" for kind in PAPERS}
         for after, template, text, chance in phrases.STORY:
             if after < begins and self.rng.random() < chance:
                 step = self.happen(contact, template, begins - after, text.format(**words), words)
@@ -89,7 +134,7 @@ class Story:
         if template == "CALL-OUT" and ("no answer" in text.lower() or "message" in text):
             facts |= {"attempt_failed": True, "duration": 1, "evaluation": ""}
         comments = [self.rng.choice(phrases.COMMENTS)] if self.rng.random() < 0.2 else []
-        happening = Happening(contact, template, self.moment(days_ago), facts, comments)
+        happening = Happening(contact, template, self.moment(days_ago), facts, words, comments)
         self.happenings.append(happening)
         return happening
 
@@ -122,10 +167,6 @@ class Story:
     def words(self):
         n = self.rng.randrange(2, 13)
         return {"thing": self.rng.choice(phrases.THINGS), "n": n, "m": n + self.rng.randrange(2, 6)}
-
-    def next_number(self, kind):
-        self.numbers[kind] += 1
-        return self.numbers[kind]
 
     def moment(self, days_ago):
         """In working hours, on a working day, never later than now."""

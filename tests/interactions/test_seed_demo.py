@@ -7,13 +7,21 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count
 
-from crm.models import Contact, User
+from crm.models import Contact, Document, User
 from interactions.choices import DeliveryStatus
 from interactions.demo.bulk import BUSY
 from interactions.demo.contacts import external_id
 from interactions.demo.entries import QUIET
 from interactions.history import history_of
-from interactions.models import Attachment, FollowUp, InteractionLogEntry, InteractionTemplate
+from interactions.models import (
+    Attachment,
+    Email,
+    Event,
+    FollowUp,
+    InteractionLogEntry,
+    InteractionTemplate,
+    RecordingRule,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -132,8 +140,33 @@ def test_attached_files_can_be_read():
     assert len(contents["Price list.csv"]) == Attachment.objects.get(name="Price list.csv").size
     documents = [content for name, content in contents.items() if name.endswith(".pdf")]
     assert len(documents) == 5
-    assert all(content.startswith(b"%PDF-1.4") for content in documents)
+    assert all(content.startswith(b"%PDF-1.") for content in documents)
     assert Attachment.objects.get(name="Price list.csv").entries.count() == 4
+
+
+def test_every_document_that_is_spoken_of_is_there():
+    seed()
+    documents = InteractionLogEntry.objects.exclude(document_number="")
+    assert documents.count() >= 60
+    told = set(documents.values_list("document_number", flat=True))
+    assert told <= set(Document.objects.values_list("number", flat=True))
+    for kind, prefix in [("quote", "Q"), ("invoice", "I")]:
+        numbers = Document.objects.filter(kind=kind).order_by("date", "pk")
+        first = int(numbers[0].number.removeprefix(f"{prefix}-"))
+        assert [each.number for each in numbers] == [
+            f"{prefix}-{number}" for number in range(first, first + len(numbers))
+        ]
+    assert not Document.objects.filter(kind="invoice", issued_at=None).exists()
+
+
+def test_every_delivery_has_its_email_and_every_automatic_entry_its_event():
+    seed()
+    delivered = InteractionLogEntry.objects.exclude(delivery_status="")
+    assert Email.objects.count() == delivered.count() >= 60
+    assert not Email.objects.filter(recipient="").exists()
+    automatic = InteractionLogEntry.objects.filter(source__in=["document", "email"])
+    assert automatic.count() == Event.objects.exclude(entry=None).count()
+    assert Event.objects.unrecorded().count() == 3
 
 
 def test_addresses_are_invented():
@@ -169,6 +202,7 @@ def test_refuses_fewer_than_were_thought_up():
 
 
 def test_says_which_templates_it_lacks():
+    RecordingRule.objects.all().delete()
     InteractionTemplate.objects.filter(code__in=["NOTE", "ORDER"]).delete()
     with pytest.raises(CommandError, match="make them first: NOTE, ORDER."):
         seed()
