@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from crm.addressing import postal_address
 from crm.choices import DocumentKind
 from crm.models import Document, DocumentLine, DocumentSeries, OurCompany
 
@@ -65,7 +66,7 @@ def write(paper, contact, made):
     document = Document.objects.create(
         kind=paper.kind,
         contact=contact,
-        recipient=recipient(contact),
+        recipient=postal_address(contact, US["country"]),
         salesperson=contact.salesperson,
         created_by=contact.salesperson,
         created_at=paper.at,
@@ -87,20 +88,6 @@ def write(paper, contact, made):
         Document.objects.filter(pk=document.pk).update(issued_at=paper.at)
     document.refresh_from_db(fields=["number"])
     return document
-
-
-def recipient(contact):
-    """Name and address, as they stand in the window of an envelope."""
-    company = contact.company
-    home = contact if contact.address or not company else company
-    lines = [
-        contact.name,
-        company.name if company else "",
-        home.address,
-        f"{home.postal_code} {home.city}".strip(),
-        home.country.name,
-    ]
-    return "\n".join(filter(None, lines))
 
 
 def lines(paper):

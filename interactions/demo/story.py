@@ -46,7 +46,6 @@ class Happening:
     words: dict
     comments: list = field(default_factory=list)
 
-
     def name_documents(self, numbers):
         """Put the numbers of documents where their names stand."""
         for fact in ("description", "subject", "body", "document_number"):

@@ -25,7 +25,8 @@ INSERT INTO interactions_event (event, source, contact_id, salesperson_id, occur
     reason, told_by_id, told_at)
 SELECT CASE WHEN document_type = 'cover_letter' THEN 'cover_letter_printed'
         WHEN source = 'document' THEN document_type || '_emailed' ELSE 'email_sent' END,
-    source, entry.contact_id, salesperson_id, occurred_at, description, entry.subject, entry.body, language, '', '',
+    source, entry.contact_id, salesperson_id, occurred_at, description, entry.subject, entry.body, language,
+    '', '',
     document_type, document_number, document_version, email.id, entry.id, '', logged_by_id, logged_at
 FROM interactions_interactionlogentry entry
 LEFT JOIN interactions_email email ON email.entry_id = entry.id

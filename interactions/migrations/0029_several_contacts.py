@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crm", "0022_document_roles"),
-        ("interactions", "0027_recording_rules"),
+        ("crm", "0024_api_tokens_stay_revoked"),
+        ("interactions", "0028_emails_handed_over"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crm", "0022_document_roles"),
+        ("crm", "0023_document_order"),
     ]
 
     operations = [
