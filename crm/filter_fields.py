@@ -102,14 +102,9 @@ class DaysForm(forms.Form):
 class DayField(forms.DateField):
     def __init__(self, **kwargs):
         invalid = _("This is no day. Write it as in 2026-11-30: the year, the month, the day.")
-        super().__init__(
-            **{
-                "widget": DateInput,
-                "validators": [in_these_centuries],
-                "error_messages": {"invalid": invalid},
-            }
-            | kwargs
-        )
+        errors = {"invalid": invalid} | kwargs.pop("error_messages", {})
+        kwargs = {"widget": DateInput, "validators": [in_these_centuries]} | kwargs
+        super().__init__(error_messages=errors, **kwargs)
 
 
 class DayFilter(DateFilter):

@@ -25,6 +25,13 @@ from .versioned import SavedMeanwhile, VersionedForm
 ISSUED = gettext_lazy("It is issued, and never changes. Copy it to a new one, or to a credit memo.")
 
 
+class CopyForm(forms.Form):
+    """What a document is copied to. The key makes one copy, however often the form is sent."""
+
+    kind = forms.ChoiceField(choices=DocumentKind.choices)
+    creation_key = forms.UUIDField(required=False)
+
+
 class DocumentForm(VersionedForm):
     counter = "edition"
     taken = gettext_lazy("This document was saved already.")

@@ -5,12 +5,11 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import ProtectedError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ..choices import DocumentKind
 from ..document_filters import DocumentFilter
 from ..document_tables import DocumentTable
 from ..documents.amounts import totals_of
@@ -18,6 +17,7 @@ from ..documents.copying import copy_document, kinds_for
 from ..documents.issuing import issue_document
 from ..documents.printing import print_document
 from ..documents.refusing import DocumentRefused
+from ..forms.documents import CopyForm
 from ..listing import Listing, list_of
 from ..models import Document, OurCompany
 from ..typesetting import document_pdf as pdf_of
@@ -71,10 +71,10 @@ def document(request, address):
 @require_POST
 @may_add
 def document_copy(request, address):
-    document, kind = document_of(address), request.POST.get("kind")
-    if kind not in DocumentKind:
-        raise Http404
-    key = request.POST.get("creation_key") or None
+    document, form = document_of(address), CopyForm(request.POST)
+    if not form.is_valid():
+        return refused(request, document, _("Choose what to copy it to."))
+    kind, key = form.cleaned_data["kind"], form.cleaned_data["creation_key"]
     try:
         copy, is_new = copy_document(document, kind=kind, by=request.user, key=key)
     except DocumentRefused as reason:

@@ -15,6 +15,7 @@ from interactions.selecting import select
 from tests.factories import (
     make_admin,
     make_company,
+    make_document,
     make_entry,
     make_manager,
     make_person,
@@ -53,6 +54,8 @@ def pages(user):
     criteria = Criteria({"kind": ["person"], "has_phone": ["no"]})
     take_step(segment, action="add", criteria=criteria, by=user)
     saved = save_criteria(segment, name="People", by=user)
+    quote = make_document(contact=person, lines=[{"text": "Rahmenvertrag" * 20}, {"discount": 5}])
+    draft = make_document("invoice", copied_from=quote)
     log, number = reverse("log"), person.number
     return [
         reverse("home"),
@@ -95,6 +98,11 @@ def pages(user):
         reverse("contact_edit", args=[company.number]),
         reverse("contact_delete", args=[company.number]),
         f"{reverse('contacts')}?filters=1",
+        reverse("documents"),
+        f"{reverse('documents')}?filters=1",
+        f"{reverse('document_new')}?contact={number}",
+        *(reverse(name, args=[quote.number]) for name in ["document", "document_edit"]),
+        *(reverse(name, args=[draft.address]) for name in ["document", "document_delete"]),
         reverse("segments"),
         reverse("segment_new"),
         f"{reverse('segment_add')}?kind=person",

@@ -1,0 +1,93 @@
+"""Issuing invoices: what may be issued, and numbers without gaps when several issue at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.contrib.messages import get_messages
+from django.db import transaction
+
+from crm.documents.issuing import issue_document
+from crm.documents.refusing import DocumentRefused
+from crm.models import Document, DocumentSeries
+from tests.factories import make_document, make_person, make_user
+from tests.interactions.test_selection_at_once import in_own_connection
+
+
+@pytest.mark.django_db
+def test_an_invoice_gets_its_number_when_it_is_issued(client):
+    client.force_login(make_user())
+    draft = make_document("invoice")
+    response = client.post(f"{draft.get_absolute_url()}issue/", follow=True)
+    assert response.redirect_chain == [("/documents/I-1001/", 302)]
+    assert "Issued as I-1001." in response.text
+    invoice = Document.objects.get()
+    assert (invoice.number, invoice.is_issued) == ("I-1001", True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("document", "sentence"),
+    [
+        ({"lines": []}, "There are no lines."),
+        ({"lines": [{"unit_price": -1}]}, "The total is negative. Make a credit memo instead."),
+        ({"kind": "quote"}, "Only invoices and credit memos are issued."),
+    ],
+)
+def test_what_cannot_be_issued_says_why(client, document, sentence):
+    client.force_login(make_user())
+    document = make_document(**{"kind": "invoice"} | document)
+    response = client.post(f"{document.get_absolute_url()}issue/")
+    assert sentence in str(*get_messages(response.wsgi_request))
+    assert not Document.objects.exclude(issued_at=None).exists()
+    assert DocumentSeries.objects.get(kind="invoice").last == 1000
+
+
+@pytest.mark.django_db
+def test_it_is_issued_once_and_not_for_a_contact_that_is_gone():
+    draft = make_document("credit_memo")
+    assert issue_document(draft).number == "CM-1001"
+    with pytest.raises(DocumentRefused, match="is issued already"):
+        issue_document(draft)
+    archived = make_document("invoice", contact=make_person(archived_at=draft.created_at))
+    with pytest.raises(DocumentRefused, match="is archived"):
+        issue_document(archived)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_eight_who_issue_at_once_leave_no_gap_though_some_are_undone():
+    """Each issues three drafts; every third transaction is undone after it had its number."""
+    drafts = [make_document("invoice") for _ in range(24)]
+
+    def issue(mine):
+        for place, draft in mine:
+            with transaction.atomic():
+                issue_document(draft)
+                transaction.set_rollback(place % 3 == 0)
+
+    numbered = list(enumerate(drafts))
+    with ThreadPoolExecutor(8) as pool:
+        begun = [pool.submit(in_own_connection, issue, numbered[first::8]) for first in range(8)]
+        for one in begun:
+            one.result(30)
+    numbers = (
+        Document.objects.exclude(number="").order_by("number").values_list("number", flat=True)
+    )
+    assert list(numbers) == [f"I-{number}" for number in range(1001, 1017)]
+    assert DocumentSeries.objects.get(kind="invoice").last == 1016
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_three_presses_one_issues():
+    draft = make_document("invoice")
+
+    def press():
+        try:
+            return issue_document(draft).number
+        except DocumentRefused as reason:
+            return str(reason)
+
+    with ThreadPoolExecutor(3) as pool:
+        begun = [pool.submit(in_own_connection, press) for _ in range(3)]
+        told = sorted(one.result(30) for one in begun)
+    assert told[0] == "I-1001"
+    assert told[1:] == ["Invoice I-1001 is issued already."] * 2
