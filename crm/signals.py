@@ -11,7 +11,8 @@ from django.dispatch import Signal
 document_printed = Signal()
 # `document`; `email`, the message that carries it, as whoever sends it keeps it; `record`; `by`.
 document_emailed = Signal()
-# `contact`; `document` that it covers, or None; `subject`, `body` and `language`; `pdf`; `by`.
+# `contact`; `document` that it covers, or None; `subject`, `body` and `language`; `pdf`; `record`; `key`, the same
+# when the same letter is told again; `by`. A receiver that records it returns the key of what it made.
 letter_printed = Signal()
 # `contact`; `email`; `by`. One that carries a document is announced above.
 email_sent = Signal()

@@ -10,6 +10,7 @@ from .views import (
     entries,
     follow_ups,
     groups,
+    letter_writing,
     letters,
     postponed,
     recording,
@@ -105,6 +106,12 @@ segment_urls = [
 ]
 
 urlpatterns = [
+    path("contacts/<number:number>/letter/", letter_writing.contact_letter, name="contact_letter"),
+    path(
+        "documents/<document:address>/cover-letter/",
+        letter_writing.document_cover_letter,
+        name="document_cover_letter",
+    ),
     path("interactions/", include(log_urls)),
     path("segments/", include(segment_urls)),
     path("setup/", include(setup_urls)),

@@ -98,6 +98,8 @@ TABLE = {
     "run_delete": ("get", MANAGERS),
     "run_letters": ("get", SALES),
     "run_letters_zip": ("get", SALES),
+    "contact_letter": ("get", SALES),
+    "document_cover_letter": ("get", SALES),
     # Set-up
     "groups": ("get", SALES),
     "group": ("get", SALES),
@@ -229,6 +231,7 @@ THINGS = {
     "document": lambda user: {"address": make_document().number},
     # A draft, for what only a draft is good for.
     "document_issue": lambda user: {"address": make_document("invoice").address},
+    "document_cover_letter": lambda user: {"address": make_document().number},
     "entry": lambda user: {"pk": make_entry(salesperson=user, logged_by=user).pk},
     "entry_send_again": lambda user: {"pk": make_sent(user).entry_id},
     "entry_letter": lambda user: {"pk": make_letter(user).pk},

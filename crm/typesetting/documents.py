@@ -1,12 +1,11 @@
 """A sales document as a PDF."""
 
-from decimal import ROUND_HALF_UP, Decimal
-from itertools import groupby
-
 from django.utils.translation import gettext as _
 
-from ..choices import DocumentKind
 from ..dates import midnight
+from ..documents.amounts import totals_of
+from ..templatetags.documents import deadline_label, trimmed
+from ..templatetags.looks import amount
 from . import wording
 from .compiling import pdf
 from .letterhead import letterhead
@@ -34,24 +33,21 @@ def document_pdf(document):
 
 def _facts(document):
     """Pairs of a word and a value, those that there are."""
-    deadline = {
-        DocumentKind.QUOTE: _("Valid until"),
-        DocumentKind.ORDER_CONFIRMATION: _("Delivery"),
-        DocumentKind.INVOICE: _("Due"),
-        DocumentKind.CREDIT_MEMO: _("Due"),
-    }[document.kind]
     origin = document.copied_from
     facts = [
         (_("Number"), document.number),
         (_("Version"), document.version if document.version > 1 else ""),
         (_("Date"), wording.day(document.date)),
-        (deadline, wording.day(document.deadline) if document.deadline else ""),
+        (
+            deadline_label(document.kind),
+            wording.day(document.deadline) if document.deadline else "",
+        ),
         (_("Your reference"), document.reference),
         (origin.get_kind_display(), origin.number) if origin else ("", ""),
         (_("Customer"), document.contact.number),
         (_("Salesperson"), document.salesperson.name if document.salesperson else ""),
     ]
-    return [(word, wording.one_line(str(value))) for word, value in facts if value]
+    return [(word, wording.one_line(str(value))) for word, value in facts if word and value]
 
 
 def _table(document, lines):
@@ -59,14 +55,14 @@ def _table(document, lines):
     columns = [
         (_("No."), False, lambda line: line.item),
         (_("Description"), False, lambda line: line.text),
-        (_("Quantity"), True, lambda line: f"{wording.number(line.quantity)} {line.unit}".strip()),
-        (_("Unit price"), True, lambda line: wording.price(line.unit_price)),
+        (_("Quantity"), True, lambda line: f"{trimmed(line.quantity)} {line.unit}".strip()),
+        (_("Unit price"), True, lambda line: trimmed(line.unit_price, 2)),
         (_("Discount"), True, lambda line: wording.percent(line.discount) if line.discount else ""),
         (_("VAT"), True, lambda line: wording.percent(line.vat_rate)),
         (
             _("Amount %(currency)s") % {"currency": document.currency},
             True,
-            lambda line: wording.money(line.amount),
+            lambda line: amount(line.amount),
         ),
     ]
     description = columns[1]
@@ -87,30 +83,15 @@ def _totals(document, lines):
     rates = [
         (
             _("VAT %(rate)s of %(amount)s")
-            % {"rate": wording.percent(rate), "amount": wording.money(net)},
-            wording.money(vat),
+            % {"rate": wording.percent(rated.rate), "amount": amount(rated.net)},
+            amount(rated.vat),
         )
-        for rate, net, vat in vat_by_rate(lines)
+        for rated in totals_of((line.vat_rate, line.amount) for line in lines).rates
     ]
     return {
-        "totals": [(_("Subtotal"), wording.money(document.net)), *rates],
+        "totals": [(_("Subtotal"), amount(document.net)), *rates],
         "total": (
             _("Total %(currency)s") % {"currency": document.currency},
-            wording.money(document.total),
+            amount(document.total),
         ),
     }
-
-
-def vat_by_rate(lines):
-    """Return each rate of the lines with what it is taken of and what it comes to, the lowest rate first; rounded
-    once for each rate, half away from zero, as the database rounds the document's VAT."""
-
-    def rate_of(line):
-        return line.vat_rate
-
-    rated = []
-    for rate, same in groupby(sorted(lines, key=rate_of), key=rate_of):
-        net = sum((line.amount for line in same), Decimal(0))
-        vat = (net * rate / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        rated.append((rate, net, vat))
-    return rated

@@ -4,10 +4,10 @@ import re
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from ..dates import in_words
+from ..templatetags.documents import trimmed
 
 # Carriage returns and the like have no picture; other blanks are blanks.
 NOT_SHOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -54,21 +54,5 @@ def day(value):
     return in_words(value, translation.get_language())
 
 
-def money(value):
-    return number_format(value, decimal_pos=2, force_grouping=True)
-
-
-def price(value):
-    """A price for one, with the two decimals of money or as many more as it has."""
-    decimals = max(2, -value.normalize().as_tuple().exponent)
-    return number_format(value, decimal_pos=decimals, force_grouping=True)
-
-
-def number(value):
-    """A number without zeros at its end."""
-    decimals = max(0, -value.normalize().as_tuple().exponent)
-    return number_format(value, decimal_pos=decimals, force_grouping=True)
-
-
 def percent(value):
-    return _("%(number)s %%") % {"number": number(value)}
+    return _("%(number)s %%") % {"number": trimmed(value)}

@@ -92,6 +92,8 @@ def pages(user):
         reverse("contacts"),
         reverse("contact", args=[number]),
         reverse("contact", args=[company.number]),
+        reverse("contact_letter", args=[company.number]),
+        reverse("document_cover_letter", args=[make_document(contact=person).number]),
         reverse("contact_import"),
         reverse("contact_new"),
         f"{reverse('contact_new')}?kind=company",

@@ -11,7 +11,6 @@ from pypdf import PdfReader
 
 from crm.models import Document, OurCompany
 from crm.typesetting import document_pdf
-from crm.typesetting.documents import vat_by_rate
 from crm.typesetting.setting import set_pages
 from tests.factories import make_document, make_user
 
@@ -222,18 +221,3 @@ def test_a_language_without_words_of_ours_is_english():
 def test_the_same_document_makes_the_same_bytes():
     document = make_document(date=timezone.localdate() - timedelta(days=9))
     assert document_pdf(document) == document_pdf(Document.objects.get())
-
-
-def test_vat_is_rounded_for_each_rate_as_in_the_database():
-    prices = ["0.01", "0.02", "0.10", "0.33", "1.005", "17.37", "-0.10"]
-    rates = ["25", "12.5", "5.5", "0", "33.33"]
-    lines = [
-        {"unit_price": Decimal(price), "vat_rate": Decimal(rate)}
-        for price in prices
-        for rate in rates
-    ]
-    document = make_document(lines=lines)
-    rated = vat_by_rate(document.lines.all())
-    assert [rate for rate, _net, _vat in rated] == sorted(map(Decimal, rates))
-    assert sum(net for _rate, net, _vat in rated) == document.net
-    assert sum(vat for _rate, _net, vat in rated) == document.vat
