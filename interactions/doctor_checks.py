@@ -1,21 +1,25 @@
-"""What the doctor looks at in the interactions: that attachments and their files belong together."""
+"""What the doctor looks at in the interactions: files of attachments, and e-mails that wait or failed."""
 
 from datetime import timedelta
 from itertools import groupby
 from pathlib import PurePath
 
 from django.core.files.storage import default_storage
+from django.db.models import Count, Min
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from crm.doctor import check, ok, problem, warning
 
-from .models import Attachment
+from .models import Attachment, Email
 
 FOLDER = "attachments"
 # A file is stored before the transaction that its attachment is written in is over.
 STILL_NEW = timedelta(hours=1)
+# So long an e-mail that is due may wait for its turn.
+TOO_LONG = timedelta(minutes=10)
 
 
 @check(gettext_lazy("Attachments"))
@@ -40,6 +44,44 @@ def look_at_attachments():
         )
     if not missing and not stray:
         yield ok(_("Every attachment has its file, and every file its attachment."))
+
+
+@check(gettext_lazy("E-mails"))
+def look_at_emails():
+    waiting = (
+        Email.objects.waiting()
+        .filter(due_at__lte=Now())
+        .aggregate(number=Count("pk"), since=Min("due_at"))
+    )
+    number = waiting["number"]
+    text = ngettext("%d e-mail waits to be sent.", "%d e-mails wait to be sent.", number) % number
+    if number and waiting["since"] < timezone.now() - TOO_LONG:
+        since = {"minutes": int((timezone.now() - waiting["since"]).total_seconds() // 60)}
+        text += " " + _("The oldest has been due for %(minutes)d minutes.") % since
+        yield warning(text, _("Look whether a worker is alive, and what EMAIL_RATE allows."))
+    else:
+        yield ok(text)
+    lately = Email.objects.filter(written_at__gt=timezone.now() - timedelta(days=1))
+    if failed := lately.refused().count():
+        text = ngettext(
+            "%d e-mail of the last day could not be sent.",
+            "%d e-mails of the last day could not be sent.",
+            failed,
+        )
+        yield warning(
+            text % failed,
+            _("The log shows them under the status “Delivery failed”, each with why."),
+        )
+    if unknown := lately.unknown().count():
+        text = ngettext(
+            "Of %d e-mail of the last day nobody knows whether it went.",
+            "Of %d e-mails of the last day nobody knows whether they went.",
+            unknown,
+        )
+        yield warning(
+            text % unknown,
+            _("Look for their Message-IDs in the mail server's log; see the entries."),
+        )
 
 
 def compare_with_files():

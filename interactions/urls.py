@@ -20,6 +20,7 @@ from .views import (
     selections,
     templates,
     timeline,
+    writing,
 )
 from .views import log as log_views
 
@@ -112,6 +113,8 @@ urlpatterns = [
         letter_writing.document_cover_letter,
         name="document_cover_letter",
     ),
+    path("contacts/<number:number>/email/", writing.contact_email, name="contact_email"),
+    path("documents/<document:address>/email/", writing.document_email, name="document_email"),
     path("interactions/", include(log_urls)),
     path("segments/", include(segment_urls)),
     path("setup/", include(setup_urls)),

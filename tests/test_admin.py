@@ -26,6 +26,7 @@ from interactions import selecting
 from interactions.models import (
     Attachment,
     Deletion,
+    Email,
     EntryComment,
     FollowUp,
     InteractionGroup,
@@ -39,6 +40,7 @@ from tests.factories import (
     PASSWORD,
     make_admin,
     make_company,
+    make_email,
     make_entry,
     make_group,
     make_person,
@@ -103,6 +105,7 @@ MAKE = {
     InteractionLogEntry: lambda: make_entry(contact=make_person(company=make_company())),
     InteractionLogEntryEvent: make_event,
     InteractionTemplate: make_template,
+    Email: make_email,
     LoggedSegment: make_run,
 }
 # The queue's own; its jobs are made by the work that needs them.

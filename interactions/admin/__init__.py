@@ -1,12 +1,13 @@
 """The admin of the work."""
 
 from .entries import EntryAdmin, HistoryAdmin
-from .records import AttachmentAdmin, DeletionAdmin, FollowUpAdmin, LoggedSegmentAdmin
+from .records import AttachmentAdmin, DeletionAdmin, EmailAdmin, FollowUpAdmin, LoggedSegmentAdmin
 from .setup import GroupAdmin, TemplateAdmin
 
 __all__ = [
     "AttachmentAdmin",
     "DeletionAdmin",
+    "EmailAdmin",
     "EntryAdmin",
     "FollowUpAdmin",
     "GroupAdmin",

@@ -1,4 +1,4 @@
-"""Attachments, follow-ups, and the records of runs and deletions."""
+"""Attachments, e-mails, follow-ups, and the records of runs and deletions."""
 
 from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.admin.base import LogbookAdmin, ReadOnlyAdmin, WordSearch
 from crm.models import Contact
 
-from ..models import Attachment, Deletion, FollowUp, LoggedSegment
+from ..models import Attachment, Deletion, Email, FollowUp, LoggedSegment
 
 
 @admin.register(Attachment)
@@ -45,6 +45,23 @@ class FollowUpAdmin(LogbookAdmin):
         if search_term.strip():
             queryset = queryset.filter(contact__in=Contact.objects.search(search_term))
         return queryset, False
+
+
+@admin.register(Email)
+class EmailAdmin(ReadOnlyAdmin):
+    """Sent again on the page of its entry."""
+
+    search_fields = ["message_id__exact"]
+    search_help_text = _("The Message-ID, as the mail server's log has it.")
+    list_display = ["written_at", "subject", "recipient", "status", "error", "written_by"]
+    list_display_links = ["written_at", "subject"]
+    list_filter = ["status"]
+    list_select_related = ["written_by"]
+    fields = ["contact", "entry", "document", "recipient", "subject", "body", "attachments"]
+    fields += ["message_id", "status", "error", "attempts", "due_at", "handed_over_at", "sent_at"]
+    fields += ["written_by", "written_at"]
+    ordering = ["-pk"]
+    sortable_by = []
 
 
 @admin.register(LoggedSegment)

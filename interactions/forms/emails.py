@@ -104,6 +104,8 @@ class WriteForm(KeyedForm):
     def __init__(self, data=None, files=None, *, contact, **options):
         super().__init__(data, files, **options)
         self.contact = contact
+        # Chosen files stay where they are when the form around them is drawn anew.
+        self.fields["attachments"].widget.attrs["hx-preserve"] = "true"
         self.fields["to"].offer(addresses_of(contact))
 
     def clean_subject(self):

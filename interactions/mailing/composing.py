@@ -57,6 +57,9 @@ def compose(email, company=None):
         message.add_attachment(
             _content(file), maintype=kind, subtype=subtype, filename=one_line(file.name)
         )
+    # What tells of the content goes with the content when that is set: this is of the whole.
+    if language := language_of(email):
+        message["Content-Language"] = language
     return message
 
 
@@ -73,8 +76,6 @@ def headers(email, company):
         yield "Reply-To", Address(addr_spec=_ascii(reply_to))
     yield "Date", format_datetime(timezone.now())
     yield "Message-ID", email.message_id
-    if language := language_of(email):
-        yield "Content-Language", language
     if email.entry and email.entry.run_id:
         # No machine is to answer one that went to many.
         yield "Precedence", "bulk"

@@ -24,14 +24,22 @@ def domain():
     return punycode(address.rpartition("@")[2]) or "localhost"
 
 
-def new_message_id():
-    return f"<{uuid4()}@{domain()}>"
+def message_id(key=None):
+    """Return a message id: always the same for a key, another one each time without."""
+    return f"<{key or uuid4()}@{domain()}>"
+
+
+def sent_with(key):
+    """Return the e-mail that was queued with a key; None where none was."""
+    return Email.objects.filter(message_id=message_id(key)).first()
 
 
 @transaction.atomic
-def queue_email(*, contact, recipient, subject, body, by, entry=None, document=None, files=()):
+def queue_email(
+    *, contact, recipient, subject, body, by, entry=None, document=None, files=(), key=None
+):
     """Queue an e-mail, and return it. `files` are attachments of one without an entry; one with an entry takes the
-    entry's along, which is to have its status from the beginning."""
+    entry's along, which is to have its status from the beginning. `key` is what `sent_with` knows it by."""
     email = Email.objects.create(
         entry=entry,
         contact=contact,
@@ -39,7 +47,7 @@ def queue_email(*, contact, recipient, subject, body, by, entry=None, document=N
         recipient=recipient,
         subject=subject,
         body=body,
-        message_id=new_message_id(),
+        message_id=message_id(key),
         due_at=Now(),
         written_by=by,
     )

@@ -295,6 +295,21 @@ def call_menu(context, contact):
 
 
 @register.simple_tag(takes_context=True)
+def email_button(context, contact):
+    """The E-mail button of a contact: to the page that writes one, for who may; else to the mail program."""
+    company = contact.company
+    if not contact.is_reachable or not (contact.email or (company and company.email)):
+        return ""
+    address = f"mailto:{contact.email}" if contact.email else ""
+    if context["request"].user.has_perm("interactions.add_email"):
+        address = reverse("contact_email", args=[contact.number])
+    if not address:
+        return ""
+    button = '<a class="btn flex-fill" href="{}">{}{}</a>'
+    return format_html(button, address, icon("mail"), _("E-mail"))
+
+
+@register.simple_tag(takes_context=True)
 def log_address(context):
     """Where "Log interaction" leads from a page: to the form, with the contact that the page is about, or that its
     list is filtered by; not with one of whom nothing may be recorded."""

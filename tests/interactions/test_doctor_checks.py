@@ -1,13 +1,15 @@
-"""The doctor finds attachments without a file, and files without an attachment."""
+"""The doctor finds attachments without a file, files without an attachment, and e-mails that need a person."""
 
 from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from interactions import doctor_checks
 from interactions.models import Attachment
+from tests.factories import make_email
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +55,29 @@ def test_says_nothing_of_a_file_whose_attachment_may_not_be_written_yet(monkeypa
     Attachment.objects.all().delete()
     monkeypatch.setattr(doctor_checks, "STILL_NEW", timedelta(hours=1))
     assert findings()[0][0] == "ok"
+
+
+def told_of_emails():
+    return [found[:2] for found in doctor_checks.look_at_emails()]
+
+
+def test_tells_how_many_emails_wait():
+    make_email()
+    make_email(due_at=timezone.now() + timedelta(hours=1))
+    assert told_of_emails() == [("ok", "1 e-mail waits to be sent.")]
+
+
+def test_tells_of_emails_that_wait_too_long():
+    make_email(due_at=timezone.now() - timedelta(minutes=25))
+    assert told_of_emails() == [
+        ("warning", "1 e-mail waits to be sent. The oldest has been due for 25 minutes.")
+    ]
+
+
+def test_tells_of_emails_that_failed_or_may_have_been_sent():
+    make_email(status="failed", due_at=None)
+    make_email(status="failed", due_at=None, handed_over_at=timezone.now())
+    assert told_of_emails()[1:] == [
+        ("warning", "1 e-mail of the last day could not be sent."),
+        ("warning", "Of 1 e-mail of the last day nobody knows whether it went."),
+    ]

@@ -111,10 +111,10 @@ def deadly(listener):
     listener.handler = kept
 
 
-def queue_run():
+def queue_run(emails=EMAILS):
     contacts = Contact.objects.bulk_create(
         Contact(kind="company", name=f"Company {number}", email=f"c{number}@example.com")
-        for number in range(EMAILS)
+        for number in range(emails)
     )
     run = make_run(None, *contacts)
     InteractionLogEntry.objects.update(delivery_status="queued")
@@ -131,6 +131,23 @@ def queue_run():
         for entry in run.entries.select_related("contact")
     )
     return run
+
+
+def test_two_at_once_send_each_email_once(mail_server):
+    queue_run(50)
+
+    def work():
+        try:
+            send_due()
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _number in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(mail_server.recipients) == len(set(mail_server.recipients)) == 50
 
 
 def test_a_worker_that_is_killed_again_and_again_sends_each_email_at_most_once(

@@ -1,0 +1,216 @@
+"""Writing an e-mail to a contact, and sending a sales document."""
+
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from crm import signals
+from crm.models import Document, OurCompany
+from interactions.mailing.sending import send_due
+from interactions.models import Attachment, Email, RecordingRule, TemplateText
+from tests.factories import (
+    make_company,
+    make_document,
+    make_person,
+    make_template,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def user(client):
+    user = make_user(name="Mara Linden", email="mara@example.com")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def contact():
+    company = make_company(name="Nordwind", email="office@nordwind.example")
+    return make_person(
+        first_name="Anna", last_name="Lund", email="anna@example.com", company=company
+    )
+
+
+@pytest.fixture
+def told():
+    """What was announced."""
+    heard = []
+
+    def hear(signal, **told):
+        heard.append(told)
+
+    for signal in (signals.email_sent, signals.document_emailed):
+        signal.connect(hear)
+    yield heard
+    for signal in (signals.email_sent, signals.document_emailed):
+        signal.disconnect(hear)
+
+
+def written(**changes):
+    return {
+        "to": "anna@example.com",
+        "subject": "Umbrellas",
+        "body": "Dear Anna",
+        "record": "on",
+        "do": "send",
+        "idempotency_key": uuid.uuid4(),
+    } | changes
+
+
+def rule_with_text(event, language="en", subject="Our subject", **texts):
+    template = make_template(language=language)
+    body = texts.get("body", "Dear {{ contact.first_name }},")
+    TemplateText.objects.create(template=template, language=language, subject=subject, body=body)
+    RecordingRule.objects.filter(event=event).update(template=template, active=True)
+    return template
+
+
+def test_the_contact_has_a_button(client, user, contact):
+    assert (
+        f'href="/contacts/{contact.number}/email/"' in client.get(contact.get_absolute_url()).text
+    )
+
+
+def test_begins_with_the_text_of_the_rule_in_the_contacts_language(client, user, contact):
+    rule_with_text("email_sent")
+    response = client.get(f"/contacts/{contact.number}/email/")
+    form = response.context["form"]
+    assert (form["subject"].value(), form["body"].value()) == ("Our subject", "Dear Anna,")
+    assert form["record"].value()
+    assert "Anna Lund &lt;anna@example.com&gt;" in response.text
+    assert "Nordwind &lt;office@nordwind.example&gt;" in response.text
+
+
+def test_begins_with_the_text_of_the_template_that_is_named(client, user, contact):
+    template = rule_with_text("call_placed", subject="Another")
+    response = client.get(f"/contacts/{contact.number}/email/?template={template.code}")
+    assert response.context["form"]["subject"].value() == "Another"
+
+
+def test_sends_announces_and_attaches(client, user, contact, told, mail_server):
+    file = SimpleUploadedFile("plan.txt", b"The plan")
+    data = written(attachments=file, to="office@nordwind.example")
+    response = client.post(f"/contacts/{contact.number}/email/", data, follow=True)
+    assert "The e-mail to office@nordwind.example is on its way." in response.text
+    [announced] = told
+    email = Email.objects.get()
+    assert (announced["contact"], announced["email"]) == (contact, email)
+    assert (announced["record"], announced["by"]) == (True, user)
+    assert ProcrastinateJob.objects.count() == 1
+    send_due()
+    [(recipient, message)] = mail_server.taken
+    assert recipient == "office@nordwind.example"
+    assert [part.get_filename() for part in message.iter_attachments()] == ["plan.txt"]
+
+
+def test_what_is_not_to_be_recorded_is_not_announced(client, user, contact, told):
+    client.post(f"/contacts/{contact.number}/email/", written(record=""))
+    assert Email.objects.count() == 1
+    assert told == []
+
+
+def test_a_form_that_is_sent_twice_sends_once(client, user, contact, told):
+    data = written()
+    client.post(f"/contacts/{contact.number}/email/", data)
+    response = client.post(f"/contacts/{contact.number}/email/", data, follow=True)
+    assert "It was not sent again." in response.text
+    assert Email.objects.count() == len(told) == 1
+
+
+def test_shows_the_email_and_sends_nothing(client, user, contact):
+    data = written(do="preview", body="Look: <script> https://example.com")
+    response = client.post(f"/contacts/{contact.number}/email/", data)
+    assert 'Look: &lt;script&gt; <a href="https://example.com">' in response.text
+    assert "Mara Linden" in response.text
+    assert not Email.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "said"),
+    [
+        ({"subject": " "}, "subject", "Say in the subject what it is about."),
+        ({"body": ""}, "body", "Write the text."),
+        ({"to": "other@example.com"}, "to", "This is no longer an address of the contact."),
+    ],
+)
+def test_says_what_is_missing(client, user, contact, changes, field, said):
+    response = client.post(f"/contacts/{contact.number}/email/", written(**changes))
+    assert said in response.context["form"].errors[field][0]
+    assert "Not sent yet." in response.text
+    assert not Email.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"email": ""}, "has no e-mail address."),
+        ({"email": "a@example.com", "privacy_blocked": True}, "blocked for privacy"),
+        ({"email": "a@example.com", "archived_at": timezone.now()}, "archived"),
+    ],
+)
+def test_says_why_nobody_can_be_written_to(client, user, fields, said):
+    contact = make_person(**fields)
+    assert said in client.get(f"/contacts/{contact.number}/email/").text
+    client.post(f"/contacts/{contact.number}/email/", written(to=fields["email"]))
+    assert not Email.objects.exists()
+
+
+# With a document
+
+
+def test_a_document_goes_along_as_a_pdf(client, user, contact, told, mail_server):
+    document = make_document(contact=contact, salesperson=user)
+    data = written(subject="Quote")
+    client.post(f"/documents/{document.number}/email/", data)
+    document.refresh_from_db()
+    assert document.shown_version == document.version == 1
+    [announced] = told
+    assert (announced["document"], announced["record"]) == (document, True)
+    email = Email.objects.get()
+    assert (announced["email"], email.document) == (email, document)
+    send_due()
+    [(_recipient, message)] = mail_server.taken
+    [pdf] = message.iter_attachments()
+    assert pdf.get_filename() == f"{document.number}.pdf"
+    assert pdf.get_content().startswith(b"%PDF")
+    # The same form once more.
+    client.post(f"/documents/{document.number}/email/", data)
+    assert Email.objects.count() == Attachment.objects.count() == len(told) == 1
+
+
+def test_a_document_begins_with_plain_words_where_no_template_has_any(client, user, contact):
+    OurCompany.objects.update(name="Harbourlight")
+    RecordingRule.objects.update(template=None, active=False)
+    document = make_document(contact=contact, salesperson=user)
+    form = client.get(f"/documents/{document.number}/email/").context["form"]
+    assert form["subject"].value() == f"Quote {document.number} from Harbourlight"
+    assert "Dear Anna Lund" in form["body"].value()
+    assert not form["record"].value()
+
+
+def test_a_document_begins_with_the_text_of_its_rule(client, user, contact):
+    rule_with_text("quote_emailed", language="da", subject="Tilbud")
+    document = make_document(contact=contact, language="da")
+    form = client.get(f"/documents/{document.number}/email/").context["form"]
+    assert form["subject"].value() == "Tilbud"
+
+
+def test_a_draft_is_issued_first(client, user, contact):
+    document = make_document("invoice", contact=contact)
+    address = f"/documents/{document.address}/email/"
+    assert "This is a draft. Issue it, and send it then." in client.get(address).text
+    client.post(address, written())
+    assert not Email.objects.exists()
+
+
+def test_an_issued_invoice_is_sent(client, user, contact, told):
+    document = make_document("invoice", contact=contact, issued_at=timezone.now())
+    client.post(f"/documents/{document.number}/email/", written(record=""))
+    assert Document.objects.get(pk=document.pk).shown_version == 1
+    assert [one["record"] for one in told] == [False]
