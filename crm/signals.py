@@ -16,5 +16,5 @@ document_emailed = Signal()
 letter_printed = Signal()
 # `contact`; `email`; `by`. One that carries a document is announced above.
 email_sent = Signal()
-# `contact`; `number` that was dialled; `by`.
+# `contact`; `number` that was dialled; `key`, by which a call that is announced twice is one, or None; `by`.
 call_placed = Signal()

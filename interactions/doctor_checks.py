@@ -1,4 +1,5 @@
-"""What the doctor looks at in the interactions: files of attachments, and e-mails that wait or failed."""
+"""What the doctor looks at in the interactions: files of attachments, e-mails that wait or failed, and rules that
+record nothing."""
 
 from datetime import timedelta
 from itertools import groupby
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from crm.doctor import check, ok, problem, warning
 
-from .models import Attachment, Email
+from .models import Attachment, Email, RecordingRule
 
 FOLDER = "attachments"
 # A file is stored before the transaction that its attachment is written in is over.
@@ -111,3 +112,20 @@ def _list(folder):
 
 def _is_old(path):
     return default_storage.get_modified_time(path) < timezone.now() - STILL_NEW
+
+
+@check(gettext_lazy("Recording rules"))
+def look_at_rules():
+    broken = list(
+        RecordingRule.objects.in_order().broken().with_templates().order_by("place", "event")
+    )
+    for rule in broken:
+        yield warning(
+            _(
+                "Nothing is recorded of the event %(event)s: the template %(template)s is not active."
+            )
+            % {"event": rule.event, "template": rule.template.code},
+            _("Activate the template and its group, choose another, or switch the rule off."),
+        )
+    if not broken:
+        yield ok(_("Every rule that is on can record."))

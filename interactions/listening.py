@@ -85,7 +85,7 @@ def tell_email(sender, contact, email, by, **kwargs):
 
 
 @receiver(signals.call_placed)
-def tell_call(sender, contact, number, by, **kwargs):
+def tell_call(sender, contact, number, by, key=None, **kwargs):
     told = Told(
         event=EventKind.CALL_PLACED,
         source=Source.CALL,
@@ -93,6 +93,7 @@ def tell_call(sender, contact, number, by, **kwargs):
         by=_key(by),
         contact=contact.pk,
         contacted_via=number,
+        key=key,
     )
     return tell(told).entry
 

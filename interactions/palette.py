@@ -56,8 +56,11 @@ def entries(asked):
 
 
 SET_UP = {
+    "setup": (gettext_lazy("Setup"), "settings", "change_recordingrule"),
     "templates": (gettext_lazy("Interaction templates"), "template", "view_interactiontemplate"),
     "groups": (gettext_lazy("Interaction groups"), "folder", "view_interactiongroup"),
+    "rules": (gettext_lazy("Automatic recording"), "bolt", "view_recordingrule"),
+    "unrecorded": (gettext_lazy("Unrecorded events"), "circle-dashed", "view_event"),
     "delete_cancelled": (
         gettext_lazy("Delete cancelled entries"),
         "eraser",

@@ -15,12 +15,14 @@ from .views import (
     postponed,
     recording,
     run_emails,
+    rules,
     runs,
     segment_log,
     selections,
     templates,
     timeline,
     writing,
+    unrecorded,
 )
 from .views import log as log_views
 
@@ -60,6 +62,7 @@ log_urls = [
     path("<int:pk>/resume/", recording.entry_resume, name="entry_resume"),
     path("<int:pk>/correct/", recording.entry_correct, name="entry_correct"),
     path("call/", calling.call, name="call"),
+    path("call/placed/", calling.call_placed, name="call_placed"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("follow-ups/", follow_ups.follow_ups, name="follow_ups"),
     path("follow-ups/<int:pk>/", follow_ups.follow_up, name="follow_up"),
@@ -68,6 +71,26 @@ log_urls = [
     path("follow-ups/<int:pk>/move/", follow_ups.follow_up_move, name="follow_up_move"),
     path("follow-ups/<int:pk>/delete/", follow_ups.follow_up_delete, name="follow_up_delete"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
+]
+
+unrecorded_urls = [
+    path("", unrecorded.unrecorded, name="unrecorded"),
+    path("choose/", unrecorded.events_choose, name="events_choose"),
+    path("<int:pk>/", unrecorded.event, name="event"),
+    path("<int:pk>/assign/", unrecorded.event_assign, name="event_assign"),
+    path("<int:pk>/record/", unrecorded.event_record, name="event_record"),
+    path("<int:pk>/dismiss/", unrecorded.event_dismiss, name="event_dismiss"),
+    path("<int:pk>/undismiss/", unrecorded.event_undismiss, name="event_undismiss"),
+]
+
+rule_urls = [
+    path("", rules.rules, name="rules"),
+    path("new/", rules.rule_new, name="rule_new"),
+    path("<str:event>/", rules.rule, name="rule"),
+    path("<str:event>/on/", rules.rule_active, {"active": True}, "rule_on"),
+    path("<str:event>/off/", rules.rule_active, {"active": False}, "rule_off"),
+    path("<str:event>/record/", rules.rule_record, name="rule_record"),
+    path("<str:event>/delete/", rules.rule_delete, name="rule_delete"),
 ]
 
 setup_urls = [
@@ -95,6 +118,9 @@ setup_urls = [
         "template_deactivate",
     ),
     path("templates/<int:pk>/delete/", templates.template_delete, name="template_delete"),
+    path("recording/unrecorded/", include(unrecorded_urls)),
+    path("recording/", include(rule_urls)),
+    path("", rules.setup, name="setup"),
 ]
 
 segment_urls = [

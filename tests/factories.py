@@ -11,6 +11,7 @@ from crm.models import ApiToken, Contact, Document, DocumentLine, Segment, Segme
 from crm.roles import SALES, SALES_MANAGER
 from interactions.models import (
     Email,
+    Event,
     InteractionGroup,
     InteractionLogEntry,
     InteractionTemplate,
@@ -94,6 +95,20 @@ def make_rule(event, **fields):
         {"active": True} | ({} if "template" in fields else {"template": make_template()}) | fields
     )
     return RecordingRule.objects.update_or_create(event=event, defaults=fields)[0]
+
+
+def make_event(event="shipped", **fields):
+    """Return an event that was told and is not recorded."""
+    return Event.objects.create(
+        **{
+            "event": event,
+            "source": "api",
+            "occurred_at": timezone.now(),
+            "contact_told": f"K-{next(numbers)}",
+            "reason": "no_rule",
+        }
+        | fields
+    )
 
 
 def make_document(kind="quote", *, lines=({},), issued_at=None, **fields):

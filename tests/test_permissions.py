@@ -21,6 +21,7 @@ from tests.factories import (
     make_email,
     make_document,
     make_entry,
+    make_event,
     make_group,
     make_manager,
     make_person,
@@ -75,6 +76,7 @@ TABLE = {
     "selection": ("get", SALES),
     "selection_undo": ("post", SALES),
     "call": ("get", SALES),
+    "call_placed": ("post", SALES),
     "timeline": ("get", SALES),
     "follow_ups": ("get", SALES),
     "follow_up": ("get", SALES),
@@ -118,6 +120,22 @@ TABLE = {
     "template_delete": ("get", MANAGERS),
     "our_company": ("get", MANAGERS),
     "our_company_logo": ("get", MANAGERS),
+    "setup": ("get", MANAGERS),
+    # Automatic recording
+    "rules": ("get", SALES),
+    "rule": ("get", SALES),
+    "rule_new": ("get", MANAGERS),
+    "rule_on": ("post", MANAGERS),
+    "rule_off": ("post", MANAGERS),
+    "rule_record": ("post", MANAGERS),
+    "rule_delete": ("get", MANAGERS),
+    "unrecorded": ("get", MANAGERS),
+    "event": ("get", MANAGERS),
+    "event_assign": ("post", MANAGERS),
+    "event_record": ("post", MANAGERS),
+    "event_dismiss": ("post", MANAGERS),
+    "event_undismiss": ("post", MANAGERS),
+    "events_choose": ("post", MANAGERS),
     # Segments
     "segments": ("get", SALES),
     "segment": ("get", SALES),
@@ -239,10 +257,12 @@ THINGS = {
     "document_email": lambda user: {"address": make_document().address},
     "entry_send_again": lambda user: {"pk": make_sent(user).entry_id},
     "entry_letter": lambda user: {"pk": make_letter(user).pk},
+    "event": lambda user: {"pk": make_event().pk},
     "entry_resume": lambda user: {"pk": make_entry(postponed=True, logged_by=user).pk},
     "postponed_delete": lambda user: {"pk": make_entry(postponed=True, logged_by=user).pk},
     "follow_up": lambda user: {"pk": make_follow_up(user).pk},
     "group": lambda user: {"pk": make_group().pk},
+    "rule": lambda user: {"event": "quote_printed"},
     "run": lambda user: {"pk": make_run(logged_by=user).pk},
     "run_letters": lambda user: {"pk": make_letters(user).pk},
     "saved_criteria": lambda user: {"pk": make_saved_criteria(user).pk},
@@ -254,7 +274,7 @@ THINGS = {
 
 
 # Parts of the page of a contact, which they name behind the question mark.
-OF_A_CONTACT = {"call", "timeline"}
+OF_A_CONTACT = {"call", "call_placed", "timeline"}
 
 
 def address(name, user):

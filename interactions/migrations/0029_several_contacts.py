@@ -1,4 +1,4 @@
-"""Another reason why an event made no entry: several contacts have the e-mail address that was told."""
+"""Another reason why an event made no entry; the lists and the figures of events find theirs in an index."""
 
 from django.conf import settings
 from django.db import migrations, models
@@ -15,6 +15,14 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint(
             model_name="event",
             name="interactions_event_reason_known",
+        ),
+        migrations.RemoveIndex(
+            model_name="event",
+            name="interactions_event_told",
+        ),
+        migrations.RemoveIndex(
+            model_name="event",
+            name="interactions_event_unrecorded",
         ),
         migrations.AlterField(
             model_name="event",
@@ -33,6 +41,23 @@ class Migration(migrations.Migration):
                 ],
                 max_length=17,
                 verbose_name="reason",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(
+                fields=["told_at", "id"],
+                include=("event", "entry", "reason", "dismissed_at"),
+                name="interactions_event_told",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(
+                models.F("told_at"),
+                models.F("id"),
+                condition=models.Q(("dismissed_at", None), ("entry", None)),
+                name="interactions_event_unrecorded",
             ),
         ),
         migrations.AddConstraint(

@@ -102,6 +102,10 @@ class RecordingRule(Versioned):
         """Whether it is on and records nothing all the same."""
         return self.active and not (self.template.active and self.template.group.active)
 
+    def is_used(self):
+        """Whether something was told of its event."""
+        return Event.objects.filter(event=self.event).exists()
+
 
 def name_of(event, description=""):
     """Return what people call an event."""
@@ -203,12 +207,17 @@ class Event(models.Model):
         ordering = ["-told_at", "-pk"]
         default_permissions = ("view", "change")
         indexes = [
-            models.Index("told_at", "id", name="interactions_event_told"),
+            # What the figures of the last days are counted from stands in it.
+            models.Index(
+                fields=["told_at", "id"],
+                name="interactions_event_told",
+                include=["event", "entry", "reason", "dismissed_at"],
+            ),
             models.Index(
                 "told_at",
                 "id",
                 name="interactions_event_unrecorded",
-                condition=Q(entry=None),
+                condition=Q(entry=None, dismissed_at=None),
             ),
             models.Index(
                 "entry", name="interactions_event_entry", condition=Q(entry__isnull=False)
@@ -250,3 +259,11 @@ class Event(models.Model):
 
     def __str__(self):
         return name_of(self.event)
+
+    def get_absolute_url(self):
+        return reverse("event", args=[self.pk])
+
+    @property
+    def is_waiting(self):
+        """Whether it is still to be recorded or dismissed."""
+        return self.entry_id is None and self.dismissed_at is None

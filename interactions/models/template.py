@@ -207,9 +207,9 @@ class InteractionTemplate(Versioned):
         return reverse("template", args=[self.pk])
 
     def is_used(self):
-        """Whether an entry, be it cancelled or postponed, was made from this template, or a run was logged with it
-        whose entries may be deleted since."""
-        return self.entries.exists() or self.runs.exists()
+        """Whether an entry, be it cancelled or postponed, was made from this template, a run was logged with it
+        whose entries may be deleted since, or a recording rule makes entries from it."""
+        return self.entries.exists() or self.runs.exists() or self.rules.exists()
 
 
 class TemplateText(models.Model):

@@ -1,11 +1,63 @@
-"""What the pages of the ground show of automatic recording."""
+"""How rules and events look, and what the pages of the ground show of automatic recording."""
 
 from django import template
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from crm.models import Document
+from crm.paging import capped_count
+from crm.templatetags.looks import badge
+
+from ..document_recording import DocumentRecording
+from ..models import Event
+from ..models.event import name_of
 
 register = template.Library()
+MOST_COUNTED = 99
+
+
+@register.simple_tag
+def rule_status(rule):
+    """Whether a rule records."""
+    if rule.is_broken:
+        return badge("warning", "alert-triangle", _("Broken"))
+    if rule.active:
+        return badge("success", "check", _("On"))
+    return badge("secondary", "player-pause", _("Off"))
+
+
+@register.simple_tag
+def event_name(event):
+    """What people call the event that was told, by its rule where the list brought that along."""
+    return name_of(event.event, getattr(event, "rule_description", None) or "")
+
+
+@register.simple_tag
+def unrecorded_count():
+    """How many events wait to be seen to, as a badge of the navigation; "" where none does."""
+    count, more = capped_count(Event.objects.unrecorded().order_by("told_at", "pk"), MOST_COUNTED)
+    return (
+        format_html('<span class="count">{}{}</span>', count, "+" if more else "") if count else ""
+    )
 
 
 @register.inclusion_tag("interactions/includes/document_recording.html", takes_context=True)
 def document_recording(context, document):
     """Beside a document: what printing and e-mailing it records, and what was recorded for it."""
-    return {"document": document, "user": context["user"]}
+    return {
+        "document": document,
+        "recording": DocumentRecording(document),
+        "perms": context.get("perms"),
+    }
+
+
+@register.simple_tag
+def told_of(entry):
+    """What was told of an automatic entry: how often, the first event, and the address of its document."""
+    told = entry.events.order_by("pk")
+    found = {"times": told.aggregate(times=Count("pk"))["times"], "event": told.first()}
+    if Document.objects.filter(number=entry.document_number).exclude(number="").exists():
+        found["document"] = reverse("document", args=[entry.document_number])
+    return found

@@ -75,6 +75,7 @@ def _form_page(request, row):
     elif row.pk and not request.user.has_perm("interactions.change_interactiontemplate"):
         form.read_only()
     context = {"form": form, "row": row, "title": title, "fields": FIELDS}
+    context["rules"] = row.rules.all() if row.pk else ()
     return render(request, FORM, context | {"preview": _preview_of(form, request)})
 
 
@@ -130,6 +131,9 @@ def template_active(request, pk, active):
             request,
             _("%(name)s is no longer offered. Its entries stay as they are.") % {"name": row},
         )
+        if rules := [str(rule) for rule in row.rules.filter(active=True)]:
+            said = _("Nothing is recorded any more of: %(events)s. Give these another template.")
+            messages.warning(request, said % {"events": ", ".join(rules)})
     return redirect(row)
 
 
@@ -140,5 +144,10 @@ def template_delete(request, pk):
     if request.method == "POST" and delete_unused(row):
         messages.success(request, _("%(name)s is deleted.") % {"name": row})
         return redirect("templates")
-    context = {"row": row, "used": row.is_used(), "texts": row.texts.all()}
+    context = {
+        "row": row,
+        "used": row.is_used(),
+        "rules": row.rules.all(),
+        "texts": row.texts.all(),
+    }
     return render(request, "interactions/template_delete.html", context)

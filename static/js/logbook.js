@@ -43,6 +43,11 @@
       on("[data-show]").setAttribute("aria-pressed", field.type === "text");
     }
     if (on("[data-print]")) window.print();
+    if (on("[data-tells]")) {
+      // It may outlive the page, and its answer is shown on the next one: so no redirect is followed here
+      const form = $(on("[data-tells]").dataset.tells);
+      fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" });
+    }
     // The telephone program takes the number; the form waits for what is said
     if (on("[data-then]")) setTimeout(() => { location.href = event.target.closest("[data-then]").dataset.then; }, 600);
     // A menu made of <details> closes when the next click is elsewhere

@@ -17,6 +17,7 @@ from tests.factories import (
     make_company,
     make_document,
     make_entry,
+    make_event,
     make_manager,
     make_person,
     make_run,
@@ -46,6 +47,7 @@ def pages(user):
     follow_up = FollowUp.objects.create(
         contact=person, entry=entry, salesperson=user, due_on=timezone.localdate(), text="Call"
     )
+    event = make_event(description="Order shipped", document_number="S-1001")
     segment, empty = make_segment(person, company, make_person()), make_segment()
     run = make_run(None, person, skipped=[(company, "no_email")], logged_by=user)
     gone = make_run(cancelled_by=user, cancelled_reason="Wrong letter")
@@ -120,6 +122,13 @@ def pages(user):
         f"{reverse('segment_why', args=[segment.number])}?contact={number}",
         f"{reverse('segment_criteria_reuse', args=[segment.number])}?saved={saved.pk}",
         reverse("saved_criteria"),
+        reverse("setup"),
+        reverse("rules"),
+        reverse("rule", args=["quote_printed"]),
+        reverse("rule_new"),
+        reverse("rule_delete", args=["quote_printed"]),
+        reverse("unrecorded"),
+        event.get_absolute_url(),
         reverse("groups"),
         reverse("group", args=[template.group_id]),
         reverse("group_new"),
