@@ -36,8 +36,9 @@ class Browser:
     def post(self, url, fields):
         return self.ask("POST", url, urlencode(fields, doseq=True).encode(), expected=302)
 
-    def ask(self, method, url, body=b"", expected=200):
-        """Return (seconds, text) of an answer. Raise Unexpected when its status is not the expected one."""
+    def ask(self, method, url, body=b"", expected=200, **headers):
+        """Return (seconds, text) of an answer. Raise Unexpected when its status is not the expected one. `headers`
+        are further ones, by their names in the environment."""
         parts = urlsplit(url)
         environ = {
             "REQUEST_METHOD": method,
@@ -53,7 +54,7 @@ class Browser:
             "wsgi.url_scheme": "http",
             "wsgi.input": io.BytesIO(body),
             "wsgi.errors": io.StringIO(),
-        }
+        } | headers
         answer = {}
         begin = time.perf_counter()
         response = self.application(

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from . import databases, deletion, run_cancelling, segments
+from . import databases, deletion, run_cancelling, segments, telling
 from .browser import statements
 from .cases import SEARCHES, Site
 from .explaining import plans
@@ -21,6 +21,9 @@ GOALS = {
     "R9C": ("restoring a run of 100,000 ÷ raw UPDATE", 1.5),
     "R10": ("deleting the cancelled tenth ÷ raw DELETE", 1.3),
     "R12": ("SQL statements a page", 8),
+    "R16": ("events through the API, one by one ÷ bare INSERT", 10),
+    "R17": ("events through the API, in thousands ÷ bare INSERT", 3),
+    "R18": ("100,000 events by the command ÷ COPY", 3),
     "R13": ("memory growth over bulk work, MiB", 10),
 }
 
@@ -60,6 +63,8 @@ def ratios(only, repeat, say):
         missed += logged(wanted, say)
     if {"R9B", "R9C", "R13"} & set(wanted):
         missed += cancelled(wanted, say)
+    if {"R16", "R17", "R18", "R13"} & set(wanted):
+        missed += told(wanted, say)
     if {"R10", "R13"} & set(wanted):
         missed += deleted(sites["large"], wanted, say)
     say(f"\n{len(missed)} goals missed{': ' if missed else '.'}{'; '.join(missed)}")
@@ -166,6 +171,23 @@ def cancelled(wanted, say):
     ratios = [ours / raw for ours, raw in pairs]
     figures = dict(zip(("R9B", "R9C"), ratios, strict=True)) | {"R13": growth}
     return judged(figures, "", wanted, say)
+
+
+def told(wanted, say):
+    """Print what it costs to have events recorded that another system tells; return the goals that are missed."""
+    missed = []
+    with telling.teller() as teller:
+        for name, number in (("R16", 1), ("R17", telling.THOUSAND)):
+            if name in wanted:
+                ours, raw = teller.compare_calls(number)
+                rates = f"{number / ours:,.0f} events a second, bare {number / raw:,.0f}"
+                say(f"\nCalls with {number:,} each: {rates}")
+                missed += judged({name: ours / raw}, "", wanted, say)
+        if {"R18", "R13"} & set(wanted):
+            ours, raw, growth = teller.compare_files()
+            say(f"\nA file of {telling.LINES:,} events: {ours:.1f} s, COPY {raw:.1f} s")
+            missed += judged({"R18": ours / raw, "R13": growth}, "", wanted, say)
+    return missed
 
 
 def judged(figures, what, wanted, say):
