@@ -14,15 +14,15 @@ from .views import (
     letters,
     postponed,
     recording,
-    run_emails,
     rules,
+    run_emails,
     runs,
     segment_log,
     selections,
     templates,
     timeline,
-    writing,
     unrecorded,
+    writing,
 )
 from .views import log as log_views
 

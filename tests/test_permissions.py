@@ -19,7 +19,6 @@ from tests.factories import (
     make_company,
     make_document,
     make_email,
-    make_document,
     make_entry,
     make_event,
     make_group,
