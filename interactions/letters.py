@@ -101,7 +101,11 @@ def _recipient(entry, company):
 def one_file(part):
     """Return the bytes of a PDF of the letters of a part."""
     company = OurCompany.objects.current()
-    return letters_pdf([letter_of(entry, company) for _number, entry in part], company=company)
+    return letters_pdf(letters_in(part, company), company=company)
+
+
+def letters_in(part, company):
+    return [letter_of(entry, company) for _number, entry in part]
 
 
 def zipped(part):

@@ -24,10 +24,7 @@ def pdf(name, data, *, made_at=None, seconds=None):
     `seconds` are for much at once, and for what nobody knows yet: a process of its own sets it, which gives back
     its memory (typst keeps some hundred MB of a thousand pages), and is ended when it takes longer than these.
     """
-    sources = {
-        "main.typ": (setting.TEMPLATES / f"{name}.typ").read_bytes(),
-        "data.json": json.dumps(data).encode(),
-    }
+    sources = sources_of(name, data)
     timestamp = int((made_at or timezone.now()).timestamp())
     if seconds:
         return _set_apart(sources, timestamp, seconds)
@@ -35,6 +32,14 @@ def pdf(name, data, *, made_at=None, seconds=None):
         return setting.set_pages(sources, timestamp)
     except typst.TypstError as error:
         raise TypesettingError(error.message) from error
+
+
+def sources_of(name, data):
+    """Return what typst reads, by name, for a template and its data."""
+    return {
+        "main.typ": (setting.TEMPLATES / f"{name}.typ").read_bytes(),
+        "data.json": json.dumps(data).encode(),
+    }
 
 
 def _set_apart(sources, timestamp, seconds):

@@ -31,18 +31,22 @@ def letters_pdf(letters, *, company=None):
     """Return the bytes of a PDF of some letters, one at least, each on pages of its own that are counted for
     themselves. `company` is who writes: ours as it is saved, or as somebody would have it. Raises
     TypesettingError."""
+    seconds = SECONDS if len(letters) > FEW else None
+    made_at = midnight(letters[0].day)
+    return pdf("letter", data_of(letters, company), made_at=made_at, seconds=seconds)
+
+
+def data_of(letters, company=None):
+    """Return what the template takes."""
     papers = {}
     for language in {wording.words_in(letter.language) for letter in letters}:
         with wording.speaking(language):
             papers[language] = {"head": letterhead(company), "words": wording.page_words()}
-    data = {
+    return {
         "papers": papers,
         "title": wording.one_line(letters[0].subject) if len(letters) == 1 else "",
         "letters": [_set(letter) for letter in letters],
     }
-    made_at = midnight(letters[0].day)
-    seconds = SECONDS if len(letters) > FEW else None
-    return pdf("letter", data, made_at=made_at, seconds=seconds)
 
 
 def _set(letter):

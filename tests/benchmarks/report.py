@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from . import databases, deletion, run_cancelling, segments, telling
+from . import databases, deletion, letters, run_cancelling, segments, telling
 from .browser import statements
 from .cases import SEARCHES, Site
 from .explaining import plans
@@ -25,6 +25,7 @@ GOALS = {
     "R17": ("events through the API, in thousands ÷ bare INSERT", 3),
     "R18": ("100,000 events by the command ÷ COPY", 3),
     "R13": ("memory growth over bulk work, MiB", 10),
+    "R19": ("the letters of a run as one PDF ÷ typst alone", 1.5),
 }
 
 
@@ -65,6 +66,8 @@ def ratios(only, repeat, say):
         missed += cancelled(wanted, say)
     if {"R16", "R17", "R18", "R13"} & set(wanted):
         missed += told(wanted, say)
+    if "R19" in wanted:
+        missed += printed(wanted, say)
     if {"R10", "R13"} & set(wanted):
         missed += deleted(sites["large"], wanted, say)
     say(f"\n{len(missed)} goals missed{': ' if missed else '.'}{'; '.join(missed)}")
@@ -188,6 +191,13 @@ def told(wanted, say):
             say(f"\nA file of {telling.LINES:,} events: {ours:.1f} s, COPY {raw:.1f} s")
             missed += judged({"R18": ours / raw, "R13": growth}, "", wanted, say)
     return missed
+def printed(wanted, say):
+    """Print how long the letters of a run take; return the goals that are missed."""
+    number, ours, alone = letters.compare()
+    say(
+        f"\nPrinting {number:,} letters: {ours:.2f} s, {number / ours:,.0f} a second; typst alone {alone:.2f} s"
+    )
+    return judged({"R19": ours / alone}, "", wanted, say)
 
 
 def judged(figures, what, wanted, say):
