@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from crm.typesetting import letters_pdf
+from crm.typesetting import TypesettingError, letters_pdf
 from crm.views.printing import pdf_response
 
 from ..letters import letter_of, name_of, one_file, part_of, written_entries, zipped
@@ -36,7 +36,12 @@ def entry_letter(request, pk):
 def run_letters(request, pk):
     """A part of the letters of a run, by `?part=`."""
     number, part = _part(request, pk)
-    return pdf_response(one_file(part), _file_name(pk, number))
+    try:
+        return pdf_response(one_file(part), _file_name(pk, number))
+    except TypesettingError:
+        said = _("These letters are too long to be one PDF. Take them as ZIP, a PDF for each.")
+        messages.error(request, said)
+        return redirect("run", pk)
 
 
 @require_safe

@@ -184,6 +184,14 @@ def test_a_large_run_comes_in_parts(page, monkeypatch):
     assert names == ["0003 2 P.pdf", "0004 3 P.pdf"]
 
 
+def test_what_takes_too_long_is_to_be_taken_letter_by_letter(page, monkeypatch):
+    monkeypatch.setattr("crm.typesetting.letters.FEW", 0)
+    monkeypatch.setattr("crm.typesetting.letters.SECONDS", 0.001)
+    run = make_letters(make_person())
+    response = page.get(f"/interactions/runs/{run.pk}/letters.pdf", follow=True)
+    assert "These letters are too long to be one PDF." in response.text
+
+
 @pytest.mark.parametrize("part", ["2", "0", "-1", "x", "99999999999999999999"])
 @pytest.mark.parametrize("kind", ["pdf", "zip"])
 def test_a_part_that_is_not_there_is_not_found(page, kind, part):
