@@ -50,7 +50,9 @@ def _words(queryset, path):
         try:
             field = model._meta.get_field(name)
         except FieldDoesNotExist:
-            field = queryset.query.annotations[name].output_field
+            field = getattr(queryset.query.annotations.get(name), "output_field", None)
+            if field is None:
+                return {}
         model = field.related_model
     if isinstance(field, BooleanField):
         return {True: _("yes"), False: _("no")}

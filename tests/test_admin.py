@@ -16,6 +16,8 @@ from crm.models import (
     ApiToken,
     Contact,
     ContactImport,
+    Document,
+    DocumentSeries,
     SavedCriteria,
     SavedView,
     Segment,
@@ -41,6 +43,7 @@ from tests.factories import (
     make_admin,
     make_company,
     make_email,
+    make_document,
     make_entry,
     make_group,
     make_person,
@@ -91,6 +94,8 @@ MAKE = {
     ContactImport: lambda: ContactImport.objects.create(user=make_user(), file_name="a.csv"),
     ApiToken: lambda: make_token()[0],
     Contact: lambda: make_person(company=make_company(), salesperson=make_user()),
+    Document: make_document,
+    DocumentSeries: DocumentSeries.objects.first,
     SavedCriteria: lambda: SavedCriteria.objects.create(
         name=f"Criteria {SavedCriteria.objects.count()}", steps=[], saved_by=make_user()
     ),
@@ -617,3 +622,22 @@ def test_nothing_cancelled_among_the_selected_is_said(client, boss):
     assert messages_of(client.get(response.url))[-1] == (
         "None of the selected entries is cancelled, so none can be deleted."
     )
+
+
+# Number series
+
+
+def test_a_series_goes_on_and_never_back(client, boss):
+    make_document("quote")
+    url = url_of(DocumentSeries, "change", "quote")
+    response = client.post(url, {"prefix": "Q-", "last": "1000"})
+    assert "The last number given is 1001. Give that or a higher one." in response.text
+    client.post(url, {"prefix": "QU-", "last": "2000"})
+    assert make_document("quote").number == "QU-2001"
+
+
+def test_two_series_have_no_prefix_in_common(client, boss):
+    response = client.post(
+        url_of(DocumentSeries, "change", "quote"), {"prefix": "I-", "last": "1000"}
+    )
+    assert "Another series has this prefix." in response.text

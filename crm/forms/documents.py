@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..choices import DocumentKind, Language
+from ..choices import Currency, DocumentKind, Language
 from ..documents import beginning
 from ..documents.saving import facts_of, replace_lines
 from ..filter_fields import DayField
@@ -73,6 +73,8 @@ class DocumentForm(VersionedForm):
         self.fields["recipient"].required = False
         self.fields["salesperson"].queryset = User.objects.salespeople(also=document.salesperson_id)
         self.fields["salesperson"].empty_label = "–"
+        self.fields["currency"].choices = Currency.choices
+        self.fields["language"].choices = Language.choices
         if not document.pk:
             # Left open, the contact decides.
             self.fields["language"].required = False
