@@ -1,8 +1,11 @@
 """The jobs of the ground; they come from the queue, and each can be begun again."""
 
+from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
 
 from .importing import running
+
+KEPT_HOURS = 24 * 7
 
 
 @app.task
@@ -24,3 +27,10 @@ def undo_contact_import(import_pk):
 @app.task
 def sweep_contact_imports(timestamp):
     running.sweep()
+
+
+@app.periodic(cron="33 3 * * *")
+@app.task(pass_context=True)
+async def forget_old_jobs(context, timestamp):
+    """Some come every minute. Those that failed stay, to be looked at."""
+    await builtin_tasks.remove_old_jobs(context, max_hours=KEPT_HOURS)

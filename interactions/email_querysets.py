@@ -29,7 +29,9 @@ class EmailQuerySet(models.QuerySet):
 
     def waiting(self):
         """Queued, and not in the hands of the mail server."""
-        return self.filter(status=DeliveryStatus.QUEUED, handed_over_at=None)
+        # That each of these is due is what their index holds.
+        queued = self.filter(status=DeliveryStatus.QUEUED, due_at__isnull=False)
+        return queued.filter(handed_over_at=None)
 
     def abandoned(self):
         """Handed over by a worker that then stopped: with none at work, these are those that it was."""

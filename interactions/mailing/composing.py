@@ -97,8 +97,11 @@ def writer_of(email):
 
 def sender_name(email, company):
     """Return who writes: the person, and the company that the address belongs to."""
-    names = [writer_of(email) and writer_of(email).name, company.name]
-    return ", ".join(one_line(name) for name in names if name)[:LONGEST_NAME]
+    writer = writer_of(email)
+    names = {"name": writer.name if writer else "", "company": company.name}
+    both = _("%(name)s via %(company)s") % names
+    told = both if all(names.values()) else names["name"] or names["company"]
+    return one_line(told)[:LONGEST_NAME]
 
 
 def reply_address(email, company):

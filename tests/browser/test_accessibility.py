@@ -16,6 +16,7 @@ from tests.factories import (
     make_admin,
     make_company,
     make_document,
+    make_email,
     make_entry,
     make_event,
     make_manager,
@@ -32,7 +33,9 @@ OPENED = urlencode([("action", "add"), *(("open", each.name) for each in registe
 def pages(user):
     """The addresses of all pages, each with something on it."""
     company = make_company(name="Nordwind Handels GmbH", phone="+49 30 1234", salesperson=user)
-    person = make_person(first_name="Greta", last_name="Platzhalter", company=company)
+    person = make_person(
+        first_name="Greta", last_name="Platzhalter", company=company, email="greta@example.com"
+    )
     template = make_template(description="Outgoing call")
     TemplateText.objects.create(
         template=template, language="en", subject="Hello", body="Dear {{ contact.name }}"
@@ -48,8 +51,16 @@ def pages(user):
         contact=person, entry=entry, salesperson=user, due_on=timezone.localdate(), text="Call"
     )
     event = make_event(description="Order shipped", document_number="S-1001")
+    sent = make_email(
+        entry=make_entry(contact=person, template=template, salesperson=user),
+        status="failed",
+        due_at=None,
+        error="550 5.1.1 No such user",
+    )
+    document = make_document(contact=person, salesperson=user)
     segment, empty = make_segment(person, company, make_person()), make_segment()
     run = make_run(None, person, skipped=[(company, "no_email")], logged_by=user)
+    make_email(entry=run.entries.get(), status="failed", due_at=None, error="550 No")
     gone = make_run(cancelled_by=user, cancelled_reason="Wrong letter")
     Deletion.objects.create(by=user, by_name=user.name, entries=3, comments=0, attachments=0)
     segment = make_segment(description="Autumn letter", salesperson=user)
@@ -72,6 +83,9 @@ def pages(user):
         reverse("entry_new"),
         f"{reverse('entry_new')}?contact={number}",
         reverse("entry_correct", args=[entry.pk]),
+        reverse("entry_send_again", args=[sent.entry_id]),
+        reverse("contact_email", args=[number]),
+        reverse("document_email", args=[document.number]),
         reverse("entry_resume", args=[postponed.pk]),
         reverse("postponed"),
         reverse("follow_ups"),

@@ -40,7 +40,7 @@ def test_the_head_says_who_writes_to_whom_and_where_answers_go(settings):
     settings.DEFAULT_FROM_EMAIL = "Logbook <logbook@example.com>"
     OurCompany.objects.update(name="Harbourlight Ltd")
     message = composed(of_contact(subject="Quote", language="da"))
-    assert message["From"] == '"Mara Linden, Harbourlight Ltd" <logbook@example.com>'
+    assert message["From"] == "Mara Linden via Harbourlight Ltd <logbook@example.com>"
     assert message["To"] == "Anna <anna@example.com>"
     assert message["Reply-To"] == "mara@example.com"
     assert message["Content-Language"] == "da"

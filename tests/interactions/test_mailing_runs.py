@@ -172,7 +172,7 @@ def test_the_page_says_how_far_it_is(client, run, django_assert_num_queries):
 
 def test_htmx_gets_the_part_that_changes(client, run):
     text = client.get(run.get_absolute_url(), headers={"HX-Request": "true"}).text
-    assert text.lstrip().startswith('<div id="run-emails"')
+    assert text.lstrip().startswith('<section id="run-emails"')
 
 
 def test_a_run_without_emails_says_nothing_of_them(client, user):
