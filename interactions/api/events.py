@@ -71,8 +71,10 @@ def told_alone(request, said):
     """Return the event that a call tells. Raises Problem."""
     key = key_in_header(request)
     try:
-        if key and isinstance(said, dict) and said.setdefault("key", key) != key:
-            raise Unreadable([("key", _("The header Idempotency-Key names another."))])
+        if key and isinstance(said, dict):
+            if said.get("key") not in (None, key):
+                raise Unreadable([("key", _("The header Idempotency-Key names another."))])
+            said["key"] = key
         return EventReader(request.auth.user_id)(said)
     except Unreadable as refused:
         raise Problem(422, errors=refused.errors) from None

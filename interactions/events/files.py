@@ -18,8 +18,8 @@ COLUMNS = [
 ]
 WHOLE = {"document_version", "duration"}
 LONGEST_LINE = 100_000
-# So many are told at once: more take more memory, and are no faster.
-PART = 2_000
+# So many are told at once: more take more memory, and are hardly faster.
+PART = 1_000
 
 
 def csv_events(file):

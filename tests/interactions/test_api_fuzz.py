@@ -46,7 +46,7 @@ def secret():
 
 @described.parametrize()
 @settings(
-    max_examples=20,
+    max_examples=15,
     derandomize=True,
     database=None,
     deadline=None,

@@ -41,9 +41,7 @@ class Command(BaseCommand):
             metavar="TIME",
             help="with its offset, as in 2026-11-30T14:05:00+01:00 (default: now)",
         )
-        parser.add_argument(
-            "--salesperson", help="e-mail address or initials (default: as the rule says)"
-        )
+        parser.add_argument("--salesperson", help="e-mail address or initials")
         parser.add_argument("--cost")
         parser.add_argument("--duration", metavar="MINUTES", type=int)
         parser.add_argument(
