@@ -45,8 +45,11 @@ def tell_emailed(sender, document, email, record, by, **kwargs):
 
 
 @receiver(signals.letter_printed)
-def tell_letter(sender, contact, document, subject, body, language, pdf, by, **kwargs):
+def tell_letter(sender, contact, document, subject, body, language, pdf, record, by, key, **kwargs):
+    if not record:
+        return None
     event = {
+        "key": key,
         "event": EventKind.LETTER_PRINTED,
         "source": Source.DOCUMENT,
         "occurred_at": timezone.now(),

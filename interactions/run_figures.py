@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm.choices import CorrespondenceType, Language
-from crm.models import Contact, User
+from crm.models import Contact
 from crm.templatetags.looks import amount, minutes
 
 from .choices import Evaluation, InformationFlow, InitiatedBy, LeftOut
@@ -93,12 +93,12 @@ def left_out_by_reason(run):
 
 
 def asked_of(run):
-    """Return what was asked for as the segment was logged, beside the run's own fields: pairs of a label and the
-    words. What was left to each contact is not told, but for the salesperson."""
+    """Return what was asked for as the segment was logged, beside the own fields of a run `for_page`: pairs of a
+    label and the words. What was left to each contact is not told, but for the salesperson."""
     asked = run.asked
     days, changes = asked.get("follow_up_days"), len(asked.get("changes") or ())
     pairs = [
-        (_("Salesperson"), _salesperson(asked) if "salesperson" in asked else ""),
+        (_("Salesperson"), _salesperson(run) if "salesperson" in asked else ""),
         (_("Information flow"), _word(InformationFlow, asked.get("information_flow"))),
         (_("Initiated by"), _word(InitiatedBy, asked.get("initiated_by"))),
         (_("Correspondence"), _sent_by(asked.get("correspondence_type"))),
@@ -117,10 +117,8 @@ def asked_of(run):
     return [(label, words) for label, words in pairs if words]
 
 
-def _salesperson(asked):
-    if asked["salesperson"] is None:
-        return _("Each contact's own")
-    return User.objects.filter(pk=asked["salesperson"]).values_list("name", flat=True).first()
+def _salesperson(run):
+    return _("Each contact's own") if run.asked["salesperson"] is None else run.salesperson_asked
 
 
 def _sent_by(correspondence_type):

@@ -1,8 +1,11 @@
 """How logged segments are found and changed."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Now
+
+from crm.models import User
 
 
 class LoggedSegmentQuerySet(models.QuerySet):
@@ -32,9 +35,14 @@ class LoggedSegmentQuerySet(models.QuerySet):
         return self.select_related("segment", "template__group", "logged_by", "cancelled_by")
 
     def for_page(self, user):
-        """A run with all that its page says of it, and whether it is `changeable` by the user."""
+        """A run with all that its page says of it: whether it is `changeable` by the user, and the name of the
+        `salesperson_asked` for, if any."""
         this = self.model.objects.filter(pk=OuterRef("pk"))
-        return self.for_list().annotate(changeable=Exists(this.changeable_by(user)))
+        asked = Cast(KeyTextTransform("salesperson", OuterRef("asked")), models.BigIntegerField())
+        return self.for_list().annotate(
+            changeable=Exists(this.changeable_by(user)),
+            salesperson_asked=Subquery(User.objects.filter(pk=asked).values("name")),
+        )
 
     def search(self, text):
         """Those with each word of the text in the run's or the segment's description, or in the segment's number.

@@ -191,6 +191,8 @@ def told(wanted, say):
             say(f"\nA file of {telling.LINES:,} events: {ours:.1f} s, COPY {raw:.1f} s")
             missed += judged({"R18": ours / raw, "R13": growth}, "", wanted, say)
     return missed
+
+
 def printed(wanted, say):
     """Print how long the letters of a run take; return the goals that are missed."""
     number, ours, alone = letters.compare()

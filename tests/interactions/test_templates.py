@@ -177,6 +177,7 @@ def test_the_lists_cost_as_many_queries_for_many_rows_as_for_one(
             client.get(reverse(name))
         return len(queries)
 
+    RecordingRule.objects.all().delete()
     InteractionTemplate.objects.exclude(code="NOTE").delete()
     few = [count("templates"), count("groups")]
     for _ in range(50):
@@ -214,6 +215,7 @@ def test_templates_are_searched_and_filtered_by_the_address(client, manager):
 
 
 def test_templates_stand_by_group_until_they_are_sorted_otherwise(client, manager):
+    RecordingRule.objects.all().delete()
     InteractionTemplate.objects.all().delete()
     calls, fairs = make_group(description="Calls"), make_group(description="Fairs")
     often = make_template(description="Stand", group=fairs, position=2)
@@ -477,6 +479,7 @@ def test_the_second_of_two_who_save_is_told_and_loses_nothing(client, manager):
 def test_a_form_of_a_template_that_is_gone_is_not_found(client, manager):
     template = make_template()
     sent = fields(template)
+    RecordingRule.objects.all().delete()
     InteractionTemplate.objects.all().delete()
     assert client.post(url(template), sent).status_code == 404
 
