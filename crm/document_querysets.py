@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, TextField, Value, When
 from django.db.models.functions import Cast, JSONObject, Now
 from django.utils import timezone
@@ -15,9 +15,10 @@ QUOTE, ORDER, INVOICE, CREDIT_MEMO = DocumentKind
 
 class DocumentQuerySet(models.QuerySet):
     def at(self, address):
-        """Find the document that an address names: by its number, or by a draft's key."""
+        """Find the document that an address names: by its number, or by the key that it had as a draft."""
         if address.startswith("draft-"):
-            return self.filter(pk=address.removeprefix("draft-"), number="")
+            pk = address.removeprefix("draft-")
+            return self.filter(pk=pk, kind__in=DocumentKind.issued())
         return self.filter(number=address)
 
     def with_status(self):
@@ -116,4 +117,8 @@ class DocumentQuerySet(models.QuerySet):
     def discard(self):
         """Delete what is a draft; return how many were. Raises ProtectedError for one that another was copied
         from."""
-        return self.filter(number="").delete()[1].get(self.model._meta.label, 0)
+        with transaction.atomic(using=self.db):
+            # Locked, so that nobody issues it in between.
+            drafts = self.filter(number="").select_for_update(of=("self",)).values_list("pk")
+            found = self.model._base_manager.filter(pk__in=[pk for (pk,) in drafts])
+            return found.delete()[1].get(self.model._meta.label, 0)

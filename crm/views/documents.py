@@ -55,6 +55,9 @@ def documents(request):
 @may_view
 def document(request, address):
     document = document_of(address)
+    if document.address != address:
+        # It was a draft when this address was its own.
+        return redirect(document)
     lines = list(document.lines.all())
     context = {
         "document": document,
@@ -103,15 +106,16 @@ def document_issue(request, address):
 @may_delete
 def document_delete(request, address):
     document = document_of(address)
-    if request.method == "POST" and document.is_draft:
+    if request.method == "POST":
         try:
-            Document.objects.filter(pk=document.pk).discard()
+            if Document.objects.filter(pk=document.pk).discard():
+                said = _("%(document)s is deleted.") % {"document": document}
+                messages.success(request, said)
+                return redirect("documents")
+            document = get_object_or_404(Document, pk=document.pk)
         except ProtectedError:
-            return refused(
-                request, document, _("Another document was copied from it, so it is kept.")
-            )
-        messages.success(request, _("%(document)s is deleted.") % {"document": document})
-        return redirect("documents")
+            said = _("Another document was copied from it, so it is kept.")
+            return refused(request, document, said)
     return render(request, "crm/document_delete.html", {"document": document})
 
 

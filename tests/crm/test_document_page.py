@@ -136,6 +136,13 @@ def test_a_copy_has_all_lines_todays_date_and_a_deadline_of_its_own(page, user):
     assert f'href="{quote.get_absolute_url()}"' in page.get(copy.get_absolute_url()).text
 
 
+def test_an_issued_invoice_is_printed_as_often_as_one_likes(page, printed):
+    invoice = make_document("invoice", issued_at=timezone.now())
+    for _ in range(2):
+        assert post(page, invoice, "print").content.startswith(b"%PDF")
+    assert len(printed) == 2
+
+
 def test_a_double_click_makes_one_copy(page):
     quote = make_document()
     key = str(uuid.uuid4())
@@ -243,6 +250,12 @@ def test_what_is_not_there_is_not_found(page, address):
         assert page.get(f"/documents/{address}/{path}").status_code == 404
 
 
-def test_the_address_of_a_draft_is_gone_once_it_is_issued(page):
-    draft = make_document("invoice", issued_at=timezone.now())
-    assert page.get(f"/documents/draft-{draft.pk}/").status_code == 404
+def test_the_address_of_a_draft_leads_on_once_it_is_issued(page):
+    draft = make_document("invoice")
+    first = post(page, draft, "issue")
+    second = post(page, draft, "issue")
+    assert "Issued as I-1001." in first.text
+    assert "Invoice I-1001 is issued already." in second.text
+    assert second.redirect_chain[-1][0] == "/documents/I-1001/"
+    quote = make_document("quote")
+    assert page.get(f"/documents/draft-{quote.pk}/").status_code == 404
