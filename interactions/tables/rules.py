@@ -21,7 +21,7 @@ class RuleTable(ListTable):
     repeats = cell("repeats.html", _("Told again"), "c-opt c-corr p3")
     salesperson = cell("salesperson.html", _("Salesperson"), "c-opt c-corr p3")
     told = cell("told.html", _("In 30 days"), "c-opt c-trend num")
-    status = cell("status.html", _("Status"), "c-side c-corr")
+    status = cell("status.html", _("Status"), "c-side")
 
     # There are a few dozen.
     paged = False
@@ -39,7 +39,7 @@ class RuleTable(ListTable):
     }
 
     class Meta(ListTable.Meta):
-        attrs = {"class": f"{ListTable.Meta.attrs['class']} roomy tmpl"}
+        attrs = {"class": f"{ListTable.Meta.attrs['class']} roomy tmpl rules"}
 
     @property
     def caption(self):
@@ -85,14 +85,15 @@ class UnrecordedTable(ListTable):
     told_at = cell("told_at.html", _("Told"), "c-date num text-nowrap")
     contact = cell("contact.html", _("Contact"), "c-meta")
     event = cell("told_event.html", _("Event"), "c-lead")
-    document = cell("document.html", _("Document, description"), "c-text")
-    reason = cell("reason.html", _("Reason"), "c-opt c-kind")
+    document = cell("document.html", _("Document, description"), "c-opt c-kind")
+    reason = cell("reason.html", _("Reason"), "c-text")
     source = cell("source.html", _("Source"), "c-opt c-who p3")
     actions = cell("actions.html", _("Actions"), "c-side")
 
     sorts = {"told_at": "told_at"}
     row_template_name = "interactions/cells/rules/row.html"
-    optional = ("contact", "document", "reason", "source")
+    hidden = ("source",)
+    optional = ("contact", "document", "reason", *hidden)
     exported = {
         _("Number"): "pk",
         _("Told"): "told_at",

@@ -1,4 +1,5 @@
-"""The doctor finds attachments without a file, files without an attachment, and e-mails that need a person."""
+"""The doctor finds attachments without a file, files without an attachment, and e-mails and rules that need a
+person."""
 
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from interactions import doctor_checks
 from interactions.models import Attachment
-from tests.factories import make_email
+from tests.factories import make_email, make_rule, make_template
 
 pytestmark = pytest.mark.django_db
 
@@ -80,4 +81,18 @@ def test_tells_of_emails_that_failed_or_may_have_been_sent():
     assert told_of_emails()[1:] == [
         ("warning", "1 e-mail of the last day could not be sent."),
         ("warning", "Of 1 e-mail of the last day nobody knows whether it went."),
+    ]
+
+
+def test_tells_of_a_rule_that_is_on_and_records_nothing():
+    assert [found[:2] for found in doctor_checks.look_at_rules()] == [
+        ("ok", "Every rule that is on can record.")
+    ]
+    make_rule("shipped", template=make_template(code="PARCEL", active=False))
+    make_rule("paid", template=make_template(active=False), active=False)
+    assert [found[:2] for found in doctor_checks.look_at_rules()] == [
+        (
+            "warning",
+            "Nothing is recorded of the event shipped: the template PARCEL is not active.",
+        )
     ]

@@ -222,7 +222,7 @@ def test_the_list_shows_what_waits_with_its_reason_newest_first(client, manager)
     make_rule("off", active=False)
     tell(told("off"))
     text = text_of(client.get(UNRECORDED))
-    assert "K-99 shipped Pallet No rule for this event Other system" in text
+    assert "K-99 shipped Pallet No rule for this event Dismiss" in text
     assert f"{contact} Quote printed Q-7 Privacy-blocked" in text
     assert text.index("K-99") < text.index("Q-7")
     assert "The rule is off" not in text

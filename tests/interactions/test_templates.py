@@ -12,7 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interactions.merging import merge
-from interactions.models import Attachment, InteractionLogEntry, InteractionTemplate, TemplateText
+from interactions.models import (
+    Attachment,
+    InteractionLogEntry,
+    InteractionTemplate,
+    RecordingRule,
+    TemplateText,
+)
 from tests.factories import (
     make_company,
     make_entry,

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
-from interactions.models import FollowUp, InteractionGroup, InteractionTemplate
+from interactions.models import FollowUp, InteractionGroup, InteractionTemplate, RecordingRule
 from tests.factories import make_entry, make_person, make_user
 from tests.interactions.test_recording import NEW
 
@@ -34,6 +34,7 @@ def test_what_the_team_set_up_anew_stays_as_it_is():
 
 def test_an_installation_in_danish_begins_with_danish_names(settings):
     settings.LANGUAGE_CODE = "da"
+    RecordingRule.objects.all().delete()
     InteractionTemplate.objects.all().delete()
     InteractionGroup.objects.all().delete()
     import_module(f"{MIGRATIONS}.0005_useful_set").begin(apps, None)
