@@ -8,24 +8,22 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from crm.choices import CorrespondenceType
 from crm.forms.contact_picker import NUMBER
 from crm.models import User
 
 from .. import defaults
-from ..choices import InformationFlow
 from ..filling import carried
-from ..mailing.previewing import preview_of, written_to
-from ..models import Attachment, InteractionLogEntry, InteractionTemplate
+from ..models import Attachment, InteractionTemplate
 from ..readiness import refusal
 from .emails import why_not_sent
 from .entry_again import SentAgain
+from .entry_email import SendsEmail
 from .entry_fields import FACTS, EntryFields
 from .follow_up import ON_A_DATE, follow_up_choices, follow_up_date
 from .template_chips import TemplateChips
 
 
-class EntryForm(SentAgain, TemplateChips, EntryFields):
+class EntryForm(SendsEmail, SentAgain, TemplateChips, EntryFields):
     decisive = ("template", "contact")
     leading = "template"
     written = ("salesperson", "description", "subject", "body", "cost", "duration")
@@ -135,15 +133,7 @@ class EntryForm(SentAgain, TemplateChips, EntryFields):
         )
         yield from given.items()
         yield "follow_up", template.follow_up_days
-        yield "send", "on" if self._is_to_be_sent(given) else ""
-
-    def _is_to_be_sent(self, given):
-        """Whether what the template fills in is an e-mail to be sent: not where an entry is corrected, whose text
-        may have gone."""
-        is_ours = given["information_flow"] != InformationFlow.INBOUND
-        is_email = given["correspondence_type"] == CorrespondenceType.EMAIL and given["body"]
-        is_new = not self.entry or self.entry.postponed
-        return bool(is_new and is_ours and is_email and self.chosen("contact").email)
+        yield "send", "on" if self.is_to_be_sent(given) else ""
 
     def clean(self):
         cleaned = super().clean() | self.locked
@@ -171,11 +161,6 @@ class EntryForm(SentAgain, TemplateChips, EntryFields):
         if "follow_up_on" in self.errors or (self.later and choice == ON_A_DATE):
             return on
         return follow_up_date(choice, on, kept=self.kept_on)
-
-    def sends(self, told):
-        """Whether what a form tells is to be sent now."""
-        is_email = told.get("correspondence_type") == CorrespondenceType.EMAIL
-        return bool(told.get("send") and is_email and not self.later)
 
     def recorded(self):
         """What recording needs to know, from a valid form."""
@@ -210,29 +195,6 @@ class EntryForm(SentAgain, TemplateChips, EntryFields):
             self.value("correspondence_type")
             or {"subject", "body", "language"}.intersection(self.errors)
         )
-
-    @property
-    def email_preview(self):
-        """The e-mail as it would go, as far as the form is filled in; None where it is none."""
-        told = {name: self.value(name) for name in ("correspondence_type", "subject", "body")}
-        contact = self.chosen("contact")
-        if not contact or told.pop("correspondence_type") != CorrespondenceType.EMAIL:
-            return None
-        kept = [file for file in self.removable_files if file.pk not in self.dropped]
-        language = self.value("language")
-        entry = InteractionLogEntry(salesperson=self.chosen_salesperson, language=language)
-        return preview_of(
-            entry=entry,
-            contact=contact,
-            recipient=contact.email,
-            written_by=self.user,
-            files=[*kept, *self.template_files],
-            **told,
-        )
-
-    @property
-    def written_to(self):
-        return written_to()
 
     @cached_property
     def template_files(self):
