@@ -53,11 +53,12 @@ def test_what_is_issued_has_no_version_to_tell():
     assert entry.description == f"Invoice {document.number} printed"
 
 
-@pytest.mark.parametrize("signal", ["document_printed", "document_emailed"])
+@pytest.mark.parametrize("signal", ["document_printed", "document_emailed", "letter_printed"])
 def test_nothing_is_told_of_what_shall_not_be_recorded(signal):
     document = make_document()
     told = {"document": document, "record": False, "pdf": PDF}
     told["email"] = make_email(document.contact)
+    told |= {"contact": document.contact, "subject": "", "body": "", "language": "en", "key": None}
     assert announce(getattr(signals, signal), **told) is None
     assert not Event.objects.exists()
 
@@ -78,7 +79,7 @@ def test_an_emailed_document_is_another_entry_with_the_text_as_sent():
 def test_letters_are_recorded_with_their_text_and_their_file():
     document = make_document()
     text = {"subject": "About umbrellas", "body": "Dear Rosa", "language": "da", "pdf": PDF}
-    told = {"contact": document.contact, **text}
+    told = {"contact": document.contact, "record": True, "key": None, **text}
     letter = announce(signals.letter_printed, document=None, **told)
     cover = announce(signals.letter_printed, document=document, **told)
     letter, cover = (InteractionLogEntry.objects.get(pk=pk) for pk in (letter, cover))
