@@ -109,6 +109,38 @@ def test_whatever_is_typed_makes_a_page(text):
     assert 1 <= len(read(document_pdf(document)).pages) < 9
 
 
+def test_no_word_is_wider_than_its_column():
+    document = make_document(
+        lines=[
+            {
+                "item": "W" * 30,
+                "text": "W" * 300,
+                "quantity": "-999999999.999",
+                "unit": "W" * 20,
+                "unit_price": "99999.9999",
+                "discount": "12.25",
+                "vat_rate": "12.25",
+            }
+        ],
+        notes=f"Read https://example.com/{'long' * 90}",
+        reference="W" * 100,
+        recipient="W" * 100,
+    )
+    page = read(document_pdf(document)).pages[0]
+    assert "87,749,999,912,162" in page.extract_text()
+    assert f"Read https://example.com/{'long' * 9}" in page.extract_text()
+    # The widest line is one of small letters, over the whole page.
+    assert max(len(text.strip()) for text, _x, _y in places(page)) < 110
+    longest = max((text for text, x, _y in places(page) if set(text) == {"W"}), key=len)
+    assert len(longest) <= 30
+
+
+def test_a_long_word_that_fits_its_column_is_not_broken():
+    word = "Haftpflichtversicherungsgesellschaft"
+    document = make_document(lines=[{"text": f"Many an umbrella of the {word}"}], notes=word)
+    assert text_of(document_pdf(document)).count(word) == 2
+
+
 def test_a_hundred_thousand_characters_make_many_pages():
     document = make_document()
     document.notes = "Umbrellas for all. " * 5263
