@@ -57,7 +57,7 @@ class DocumentFilter(ListFilter):
         return queryset.search(value)
 
     def in_status(self, queryset, name, value):
-        return queryset.with_status().filter(status=value)
+        return queryset.in_status(value)
 
     def of_contact(self, queryset, name, contact):
         return queryset.of_contact(contact) if contact else queryset

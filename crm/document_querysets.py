@@ -3,14 +3,36 @@
 import uuid
 
 from django.db import models, transaction
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, TextField, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, JSONObject, Now
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from .choices import DocumentKind, DocumentStatus
 from .searching import with_words
 
 QUOTE, ORDER, INVOICE, CREDIT_MEMO = DocumentKind
+# Those that each status is one of.
+KINDS = {
+    DocumentStatus.OPEN: [QUOTE, ORDER],
+    DocumentStatus.EXPIRED: [QUOTE],
+    DocumentStatus.ACCEPTED: [QUOTE],
+    DocumentStatus.INVOICED: [ORDER],
+    DocumentStatus.DRAFT: [INVOICE, CREDIT_MEMO],
+    DocumentStatus.ISSUED: [INVOICE, CREDIT_MEMO],
+    DocumentStatus.CREDITED: [INVOICE],
+}
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -24,13 +46,18 @@ class DocumentQuerySet(models.QuerySet):
     def with_status(self):
         """Each with its DocumentStatus in `status`, as it is today."""
         copies = self.model._base_manager.filter(copied_from=OuterRef("pk"))
-        followed = Exists(copies.filter(kind__in=[ORDER, INVOICE]))
-        credited = Exists(copies.filter(kind=CREDIT_MEMO, issued_at__isnull=False))
+        # One copy is looked up for each row that is shown. For EXISTS, PostgreSQL would read the copies of all
+        # documents first.
+        copy = copies.filter(kind__in=[ORDER, INVOICE]).order_by().values("pk")[:1]
+        followed = IsNull(Subquery(copy), False)
+        credits = copies.filter(kind=CREDIT_MEMO, issued_at__isnull=False).order_by()
+        given = credits.values("copied_from").values_list(Sum("total"))
         today = timezone.localdate()
         # The first that is true.
         cases = [
             (Q(kind__in=DocumentKind.issued(), issued_at=None), DocumentStatus.DRAFT),
-            (Q(kind=INVOICE) & credited, DocumentStatus.CREDITED),
+            # As a whole: one that gives back a part leaves it as it is.
+            (Q(kind=INVOICE, total__lte=Subquery(given)), DocumentStatus.CREDITED),
             (Q(kind__in=DocumentKind.issued()), DocumentStatus.ISSUED),
             (Q(kind=QUOTE) & followed, DocumentStatus.ACCEPTED),
             (Q(kind=QUOTE, deadline__lt=today), DocumentStatus.EXPIRED),
@@ -42,6 +69,11 @@ class DocumentQuerySet(models.QuerySet):
             output_field=CharField(choices=DocumentStatus.choices),
         )
         return self.annotate(status=status)
+
+    def in_status(self, status):
+        """Those of this DocumentStatus."""
+        # Which kinds have it is said for the index of kinds.
+        return self.with_status().filter(status=status, kind__in=KINDS[status])
 
     def for_list(self):
         return (
@@ -75,8 +107,9 @@ class DocumentQuerySet(models.QuerySet):
 
     def numbered(self, beginning):
         """Those whose numbers begin like this, the newest first."""
-        found = self.filter(number__startswith=beginning.upper()).select_related("contact")
-        return found.order_by("-date", "-pk")
+        # That a draft has none has to be said, for the index of numbers has no drafts.
+        found = self.filter(number__startswith=beginning.upper()).exclude(number="")
+        return found.select_related("contact").order_by("-date", "-pk")
 
     def of_contact(self, contact):
         """A company's documents are those of its people too."""

@@ -25,7 +25,7 @@ class DocumentTable(ListTable):
     status = cell("status.html", _("Status"), "c-side")
 
     sorts = {
-        "number": "number",
+        "number": "sort_number",
         "date": "date",
         "deadline": "sort_deadline",
         "total": "total",

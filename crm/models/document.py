@@ -8,8 +8,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce, Now, Round
+from django.db.models import CharField, F, Func, Q, Value
+from django.db.models.functions import Coalesce, Concat, Length, LPad, Now, Round, Substr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,8 @@ from ..document_querysets import DocumentQuerySet
 from ..triggers import changed, kept_whole
 
 NEVER = date(3000, 1, 1)
+# What stands before the digits at the end of a number.
+PREFIX = Func("number", Value("0123456789"), function="rtrim", output_field=CharField())
 # What is said to the customer: it never changes once the document is issued.
 FACTS = [
     "id",
@@ -203,6 +205,16 @@ class Document(models.Model):
         output_field=models.DateField(_("deadline")),
         db_persist=True,
     )
+    # As people count: Q-9999 comes before Q-10000. No prefix and no number is longer than ten characters.
+    sort_number = models.GeneratedField(
+        expression=Concat(
+            PREFIX,
+            LPad(Substr("number", Length(PREFIX) + 1), 20, Value("0")),
+            output_field=CharField(),
+        ),
+        output_field=models.CharField(_("number"), max_length=30),
+        db_persist=True,
+    )
 
     objects = DocumentQuerySet.as_manager()
 
@@ -220,7 +232,7 @@ class Document(models.Model):
             models.Index("kind", "date", "id", name="crm_document_kind"),
             models.Index("salesperson", "date", "id", name="crm_document_salesperson"),
             models.Index("total", "id", name="crm_document_total"),
-            models.Index("number", "id", name="crm_document_number"),
+            models.Index("sort_number", "id", name="crm_document_number"),
             models.Index("sort_deadline", "id", name="crm_document_deadline"),
             GinIndex("search_vector", name="crm_document_search"),
         ]

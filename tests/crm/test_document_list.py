@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from crm.models import DocumentSeries
 from tests.factories import make_company, make_document, make_person, make_user
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,19 @@ def test_lists_the_newest_first_and_sorts_by_number_total_and_deadline(page):
     assert numbers_in(page.get("/documents/?sort=-total")) == ["Q-1002", "Q-1003", "Q-1001"]
     # What has no deadline comes last.
     assert numbers_in(page.get("/documents/?sort=deadline")) == ["Q-1003", "Q-1001", "Q-1002"]
+
+
+def test_numbers_sort_as_people_count(page):
+    series = DocumentSeries.objects.filter(kind="quote")
+    series.update(prefix="Q26", last=9998)
+    for _ in range(3):
+        make_document()
+    series.update(prefix="R-")
+    make_document()
+    draft = make_document("invoice")
+    numbers = [draft.name, "Q269999", "Q2610000", "Q2610001", "R-10002"]
+    assert numbers_in(page.get("/documents/?sort=number")) == numbers
+    assert numbers_in(page.get("/documents/?sort=-number")) == numbers[::-1]
 
 
 def test_finds_by_words_kind_salesperson_contact_and_days(page, user):
@@ -89,9 +103,11 @@ def test_the_status_follows_from_what_became_of_a_document(page):
     assert status_of(order, page) == "invoiced"
     assert status_of(draft, page) == "draft"
     invoice = make_document("invoice", issued_at=now)
-    memo = make_document("credit_memo", copied_from=invoice)
+    memo = make_document("credit_memo", copied_from=invoice, lines=[{"unit_price": 99}])
     assert status_of(invoice, page) == "issued"
     assert status_of(memo, page) == "draft"
+    make_document("credit_memo", copied_from=invoice, issued_at=now, lines=[{"unit_price": 1}])
+    assert status_of(invoice, page) == "issued"
     type(memo).objects.filter(pk=memo.pk).issue()
     assert status_of(invoice, page) == "credited"
     memo.refresh_from_db()
