@@ -26,10 +26,16 @@ ISSUED = gettext_lazy("It is issued, and never changes. Copy it to a new one, or
 
 
 class CopyForm(forms.Form):
-    """What a document is copied to. The key makes one copy, however often the form is sent."""
+    """What a document is copied to. The key makes one copy of each kind, however often the form is sent."""
 
     kind = forms.ChoiceField(choices=DocumentKind.choices)
     creation_key = forms.UUIDField(required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        if (key := cleaned.get("creation_key")) and (kind := cleaned.get("kind")):
+            cleaned["creation_key"] = uuid.uuid5(key, kind)
+        return cleaned
 
 
 class DocumentForm(VersionedForm):

@@ -5,7 +5,6 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import ProtectedError
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,6 +20,7 @@ from ..forms.documents import CopyForm
 from ..listing import Listing, list_of
 from ..models import Document, OurCompany
 from ..typesetting import document_pdf as pdf_of
+from .printing import pdf_response
 
 may_view = permission_required("crm.view_document", raise_exception=True)
 may_add = permission_required("crm.add_document", raise_exception=True)
@@ -95,7 +95,7 @@ def document_copy(request, address):
 def document_issue(request, address):
     document = document_of(address)
     try:
-        issued = issue_document(document)
+        issued = issue_document(document, seen=request.POST.get("edition"))
     except DocumentRefused as reason:
         return refused(request, document, reason)
     messages.success(request, _("Issued as %(number)s.") % {"number": issued.number})
@@ -129,7 +129,7 @@ def document_print(request, address):
         pdf = print_document(document, by=request.user, record=record)
     except DocumentRefused as reason:
         return refused(request, document, reason)
-    return as_pdf(pdf, document)
+    return pdf_response(pdf, document.address)
 
 
 @require_safe
@@ -137,12 +137,7 @@ def document_print(request, address):
 def document_pdf(request, address):
     """The PDF as it would be printed; nothing is recorded."""
     document = document_of(address)
-    return as_pdf(pdf_of(document), document)
-
-
-def as_pdf(pdf, document):
-    name = f'inline; filename="{document.address}.pdf"'
-    return HttpResponse(pdf, "application/pdf", headers={"Content-Disposition": name})
+    return pdf_response(pdf_of(document), document.address)
 
 
 def refused(request, document, reason):

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.contrib.messages import get_messages
 from django.db import transaction
+from django.utils import timezone
 
 from crm.documents.issuing import issue_document
 from crm.documents.refusing import DocumentRefused
@@ -51,6 +52,37 @@ def test_it_is_issued_once_and_not_for_a_contact_that_is_gone():
     archived = make_document("invoice", contact=make_person(archived_at=draft.created_at))
     with pytest.raises(DocumentRefused, match="is archived"):
         issue_document(archived)
+
+
+@pytest.mark.django_db
+def test_what_was_changed_since_it_was_looked_at_is_not_issued(client):
+    client.force_login(make_user())
+    draft = make_document("invoice")
+    url = f"{draft.get_absolute_url()}issue/"
+    Document.objects.claim(draft.pk, draft.edition)
+    response = client.post(url, {"edition": draft.edition}, follow=True)
+    assert "It was changed meanwhile." in response.text
+    assert f'name="edition" value="{draft.edition + 1}"' in response.text
+    assert "Issued as I-1001." in client.post(url, {"edition": 2}, follow=True).text
+
+
+@pytest.mark.django_db
+def test_no_more_is_credited_than_the_invoice_comes_to():
+    invoice = make_document("invoice", issued_at=timezone.now())
+
+    def issue(price, **fields):
+        memo = make_document(
+            "credit_memo", copied_from=invoice, lines=[{"unit_price": price}], **fields
+        )
+        return issue_document(memo).number
+
+    assert issue(60) == "CM-1001"
+    said = "Of Invoice I-1001, 50.00 EUR can still be credited."
+    with pytest.raises(DocumentRefused, match=said):
+        issue(41)
+    with pytest.raises(DocumentRefused, match=said):
+        issue(1, currency="SEK")
+    assert issue(40) == "CM-1002"
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

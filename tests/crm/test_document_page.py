@@ -151,6 +151,15 @@ def test_a_double_click_makes_one_copy(page):
     assert Document.objects.filter(copied_from=quote).count() == 1
 
 
+def test_one_page_makes_a_copy_of_each_kind(page):
+    quote = make_document()
+    key = str(uuid.uuid4())
+    for kind in ["order_confirmation", "invoice"]:
+        assert "This is the copy" in post(page, quote, "copy", kind=kind, creation_key=key).text
+    kinds = Document.objects.filter(copied_from=quote).values_list("kind", flat=True)
+    assert sorted(kinds) == ["invoice", "order_confirmation"]
+
+
 def test_nonsense_copies_nothing(page):
     quote = make_document()
     assert "Choose what to copy it to." in post(page, quote, "copy", kind="lease").text
