@@ -92,7 +92,9 @@ def letter_of(entry, company=None):
 
 def _recipient(entry, company):
     if _covers(entry):
-        document = Document.objects.filter(number=entry.document_number).first()
+        # Another system may have a document of the same number, for somebody else.
+        written = Document.objects.filter(contact=entry.contact_id)
+        document = written.filter(number=entry.document_number).first()
         if document:
             return document.recipient
     return postal_address(entry.contact, company.country.code)

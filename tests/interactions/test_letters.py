@@ -95,12 +95,25 @@ def test_a_letter_is_dated_in_its_own_language(page):
 def test_a_cover_letter_goes_to_whom_the_document_goes(page):
     document = make_document(recipient="Accounts payable\nElsewhere 1")
     entry = make_letter(
-        correspondence_type="", document_type="cover_letter", document_number=document.number
+        contact=document.contact,
+        correspondence_type="",
+        document_type="cover_letter",
+        document_number=document.number,
     )
     assert "letter.pdf" in page.get(entry.get_absolute_url()).text
     (printed,) = pages_of(page.get(f"/interactions/{entry.pk}/letter.pdf"))
     assert "Accounts payable\nElsewhere 1" in printed
     assert document.number in printed
+
+
+def test_a_cover_letter_never_goes_to_whom_another_document_of_that_number_is_for(page):
+    document = make_document(recipient="Somebody else")
+    entry = make_letter(
+        correspondence_type="", document_type="cover_letter", document_number=document.number
+    )
+    (printed,) = pages_of(page.get(f"/interactions/{entry.pk}/letter.pdf"))
+    assert "Somebody else" not in printed
+    assert entry.contact.name in printed
 
 
 @pytest.mark.parametrize("fields", [{"body": ""}, {"postponed": True}])
