@@ -1,6 +1,7 @@
 """Our company's logo: what may be one, and how a browser gets it."""
 
 import re
+from base64 import b64decode
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -17,6 +18,8 @@ CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg", "svg": "image/svg+xml"
 PNG = re.compile(rb"\x89PNG\r\n\x1a\n....IHDR(?P<width>....)(?P<height>....)", re.DOTALL)
 JPEG = re.compile(rb"\xff\xd8\xff")
 JPEG_SIZE = re.compile(rb"\xff[\xc0-\xc2]..\x08(?P<height>..)(?P<width>..)", re.DOTALL)
+# A picture within an SVG.
+EMBEDDED = re.compile(rb"base64,\s*([A-Za-z0-9+/]{24,})")
 SVG = re.compile(rb"(\xef\xbb\xbf)?\s*<(.{0,4000}<)?svg[\s>]", re.DOTALL)
 
 
@@ -47,7 +50,10 @@ def _kind(content):
 
 
 def _pixels(content):
-    """The sizes that a PNG or a JPEG says it has."""
+    """The sizes that a PNG or a JPEG says it has, and those in an SVG."""
+    if SVG.match(content):
+        for inner in EMBEDDED.findall(content):
+            yield from _pixels(b64decode(inner[: len(inner) // 4 * 4]))
     found = [PNG.match(content)] if PNG.match(content) else []
     if JPEG.match(content):
         found = JPEG_SIZE.finditer(content)

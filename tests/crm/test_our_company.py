@@ -1,6 +1,7 @@
 """Our company: the letterhead and its logo, as they are set up."""
 
 import zlib
+from base64 import b64encode
 from io import BytesIO
 
 import pytest
@@ -32,6 +33,8 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"".join(
         chunk(b"IEND", b""),
     ]
 )
+# It says that it is larger.
+HUGE = PNG[:16] + b"\0\xff" * 4 + PNG[24:]
 
 
 @pytest.fixture
@@ -116,7 +119,11 @@ def test_a_logo_stays_until_it_is_removed(page):
         (SVG % b'<image href="/etc/passwd" width="9" height="9"/>', "cannot be printed."),
         (PNG[:20], "Choose a PNG, JPEG or SVG picture."),
         (PNG[:40], "This picture cannot be printed."),
-        (PNG[:16] + b"\0\xff" * 4 + PNG[24:], "The picture has more than 25 million pixels."),
+        (HUGE, "The picture has more than 25 million pixels."),
+        (
+            SVG % b'<image href="data:;base64,%s"/>' % b64encode(HUGE),
+            "more than 25 million pixels.",
+        ),
         (b"\xff\xd8\xff\xc0\0\0\x08\xff\xff\xff\xff", "more than 25 million pixels."),
         (SVG % (b" " * 1024 * 1024), "The picture is larger than 1 MB."),
     ],
