@@ -233,6 +233,7 @@ def test_what_the_lines_come_to_is_told_while_one_types(page):
         ({"text": "x" * 1001}, "Shorten this to 1000 characters."),
         ({"item": "x" * 31}, "Shorten this to 30 characters."),
         ({"quantity": ""}, "Give a quantity, such as 1 or 2.5."),
+        ({"quantity": "1,125"}, "This may be 1125 or 1.125: write one of them."),
         ({"quantity": "NaN"}, "Give a quantity, such as 1 or 2.5."),
         ({"quantity": "1.2345"}, "Round this to 3 decimals at most."),
         ({"quantity": "1234567890"}, "This number is too large: at most 9 digits fit."),
