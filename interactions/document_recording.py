@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from .choices import Repeats
 from .expressions import FILES
+from .letter_writing import records
 from .models import Event, InteractionLogEntry, RecordingRule
 from .readiness import refusal
 from .some import Some
@@ -120,10 +121,6 @@ class DocumentRecording:
     @property
     def by_hand_url(self):
         return f"{reverse('entry_new')}?{urlencode({'contact': self.document.contact.number})}"
-
-
-def records(rule):
-    return bool(rule and rule.active and not rule.is_broken)
 
 
 def _made(text, contact, template):

@@ -11,6 +11,7 @@ from crm.models import Contact, Document
 
 from ..choices import EventKind
 from ..forms.emails import WriteForm, no_address
+from ..letter_writing import records
 from ..mailing.previewing import preview_of, written_to
 from ..mailing.writing import (
     plain_text_of,
@@ -100,7 +101,7 @@ def _form(request, contact, rule, subject, body):
     begun = {
         "subject": subject,
         "body": body,
-        "record": bool(rule and rule.active and not rule.is_broken),
+        "record": records(rule),
     }
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     return WriteForm(*sent, contact=contact, initial=begun)
