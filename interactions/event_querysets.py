@@ -106,7 +106,3 @@ class EventQuerySet(models.QuerySet):
     def undismiss(self):
         """Put back what was dismissed; return how many were."""
         return self.dismissed().update(dismissed_at=None, dismissed_by=None)
-
-    def assign(self, contact):
-        """Say whom they are about, of what has no entry; return how many have none."""
-        return self.filter(entry=None).update(contact=contact)

@@ -53,7 +53,8 @@ router = Router()
 )
 def tell_events(request, response: HttpResponse):
     """Have an event recorded as an interaction, by the recording rule of its name. 201: it was. 200: it was told
-    before, and is not recorded again. 202: it is kept, and made no interaction; the reason is told.
+    before, and is not recorded again. 202: it is kept, and made no interaction; the reason is told. 422: it cannot
+    be taken; so is one with the key of another event.
 
     A list of up to 1,000 is answered with a list in the same order. Those that cannot be taken do not keep the
     others from being recorded, all of which are recorded together."""
@@ -61,6 +62,8 @@ def tell_events(request, response: HttpResponse):
     if isinstance(said, list):
         return tell_several(request, said)
     outcome = tell(told_alone(request, said))
+    if outcome.errors:
+        raise Problem(422, errors=outcome.errors)
     if outcome.entry is None:
         return Status(202, unrecorded(outcome))
     response.headers["Location"] = reverse("api:interaction", args=[outcome.entry])
@@ -94,11 +97,15 @@ def tell_several(request, said):
         try:
             told[place] = read(one)
         except Unreadable as refused:
-            errors = [{"field": field, "message": text} for field, text in refused.errors]
-            answers[place] = {"status": 422, "errors": errors}
+            answers[place] = refusal(refused.errors)
     outcomes = tell_all(told.values())
     answers |= {place: told_of(request, one) for place, one in zip(told, outcomes, strict=True)}
     return Status(200, [answers[place] for place in range(len(said))])
+
+
+def refusal(errors):
+    named = [{"field": field, "message": text} for field, text in errors]
+    return {"status": 422, "errors": named}
 
 
 def check_list(request, said):
@@ -115,6 +122,8 @@ def check_list(request, said):
 
 
 def told_of(request, outcome):
+    if outcome.errors:
+        return refusal(outcome.errors)
     if outcome.entry is None:
         return {"status": 202} | unrecorded(outcome)
     return {"status": 201 if outcome.is_new else 200, "entry": place_of(request, outcome.entry)}

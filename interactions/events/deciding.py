@@ -13,12 +13,12 @@ EMAILED = [
 ]
 LETTERS = [EventKind.LETTER_PRINTED, EventKind.COVER_LETTER_PRINTED]
 
-# Whom an event is about, by what was told of the contact: a number, else another system's, else an e-mail address
-# that only one contact has.
+# Whom an event is about, by what was told of the contact: the number of another system, which means its own where
+# one of ours is the same, else our number, else an e-mail address that only one contact has.
 FOUND_CONTACT = """
 coalesce(
-    (SELECT id FROM crm_contact WHERE number = upper({told})),
     (SELECT id FROM crm_contact WHERE external_id = {told} AND external_id <> ''),
+    (SELECT id FROM crm_contact WHERE number = upper({told})),
     (SELECT min(id) FROM crm_contact WHERE lower(email) = lower({told}) AND email <> '' HAVING count(*) = 1))
 """
 SEVERAL_CONTACTS = """

@@ -82,20 +82,27 @@ def tell_lines(lines, *, by, refuse, progress):
     """
     read, counts, done = EventReader(by), Counter(), 0
     while part := list(islice(lines, PART)):
-        told = []
+        told, wrong = {}, {}
         for line, said in part:
             try:
-                told.append(read(said))
-            except Unreadable as wrong:
+                told[line] = read(said)
+            except Unreadable as refused:
                 counts["refused"] += 1
-                refuse(line, wrong.errors)
-        counts.update(map(_kind_of, tell_all(told)))
+                wrong[line] = refused.errors
+        for line, outcome in zip(told, tell_all(told.values()), strict=True):
+            counts[_kind_of(outcome)] += 1
+            if outcome.errors:
+                wrong[line] = outcome.errors
+        for line in sorted(wrong):
+            refuse(line, wrong[line])
         done += len(part)
         progress(done)
     return counts
 
 
 def _kind_of(outcome):
+    if outcome.errors:
+        return "refused"
     if outcome.entry is None:
         return "kept"
     return "recorded" if outcome.is_new else "before"

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -39,9 +39,19 @@ DOCUMENT_KINDS = tuple(kind for kind in DocumentType.values if kind)
 def json_of(text):
     """Return what JSON says, its numbers as exact as they are written. Raises ValueError."""
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_no_number)
-    except RecursionError as error:
+        return json.loads(
+            text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_once_each
+        )
+    except (RecursionError, InvalidOperation) as error:
         raise ValueError from error
+
+
+def _once_each(pairs):
+    """Python would take the last of what is said twice, and lose the others without a word."""
+    said = dict(pairs)
+    if len(said) < len(pairs):
+        raise ValueError
+    return said
 
 
 def _no_number(name):

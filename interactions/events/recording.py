@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection, transaction
 
+from ..models import Event
 from .deciding import DECIDED, EMAILED, FOUND_CONTACT, LETTERS
 
 # Nobody blocks or archives a contact until the entry is there; nobody else records the same events. In the order
@@ -59,10 +60,15 @@ RECORD = (
 SELECT id, CASE WHEN is_new THEN planned_id END, why_not, idempotency_key FROM kept
 """
 )
+# Nobody deletes the entry until that is done.
 LINK = """
+WITH entry AS MATERIALIZED (
+    SELECT id, idempotency_key FROM interactions_interactionlogentry
+    WHERE idempotency_key = ANY (%(keys)s) ORDER BY id FOR KEY SHARE
+)
 UPDATE interactions_event event SET entry_id = entry.id
 FROM unnest(%(events)s::bigint[], %(keys)s::text[]) again (id, key)
-JOIN interactions_interactionlogentry entry ON entry.idempotency_key = again.key
+JOIN entry ON entry.idempotency_key = again.key
 WHERE event.id = again.id
 RETURNING event.id, event.entry_id
 """
@@ -100,19 +106,25 @@ def record_events(events, *, by=None):
         again = {event: key for event, entry, why, key in rows if entry is None and not why}
         if again:
             cursor.execute(LINK, {"events": list(again), "keys": list(again.values())})
-            recorded |= {event: Recorded(entry, False, "") for event, entry in cursor.fetchall()}
+            linked = {event: Recorded(entry, False, "") for event, entry in cursor.fetchall()}
+            # What an entry was deleted of this moment makes one of its own.
+            deleted = again.keys() - linked.keys()
+            recorded |= linked | (record_events(deleted, by=by) if deleted else {})
     return recorded
 
 
 @transaction.atomic
-def record_again(events, *, by):
-    """Record those of the events that have what they lacked by now: a rule, a contact.
+def record_again(events, *, by, contact=None):
+    """Record those of the waiting events that have what they lacked by now: a rule, a contact; with `contact`, all
+    of them are about that one.
 
     Return how many have an entry now, and how many still have none. `by` is the user who does it.
     """
-    # Locked, so that of two at once the second finds them recorded.
-    waiting = events.filter(entry=None).order_by("pk").select_for_update(of=["self"], no_key=True)
+    # Locked, so that of two at once the second finds them recorded or dismissed.
+    waiting = events.unrecorded().order_by("pk").select_for_update(of=["self"], no_key=True)
     keys = list(waiting.values_list("pk", flat=True))
+    if contact:
+        Event.objects.filter(pk__in=keys).update(contact=contact)
     with connection.cursor() as cursor:
         cursor.execute(FIND_CONTACTS, {"events": keys})
     recorded = record_events(keys, by=by.pk)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from ..attaching import drop_unused_attachments
 from ..models import InteractionLogEntry
@@ -36,7 +37,13 @@ WITH told AS MATERIALIZED (
 )
 SELECT id, id IN (SELECT id FROM fresh) FROM told ORDER BY ordinality
 """
-KNOWN = "SELECT key, id, entry_id, reason FROM interactions_event WHERE key = ANY (%s)"
+KNOWN = """
+SELECT key, id, entry_id, reason, event, contact_told, salesperson_id, description, cost, duration, document_type,
+    document_number, document_version
+FROM interactions_event WHERE key = ANY (%s)
+"""
+# In place of a reason of Unrecorded, where something else was told with the same key before: nothing is kept.
+KEY_TAKEN = "key_taken"
 
 
 @dataclass(frozen=True)
@@ -67,15 +74,31 @@ class Told:
     email: int | None = None
     files: tuple[int, ...] = ()
 
+    @property
+    def facts(self):
+        """By which the same event is known when it is told again. Not its time: that may be when it was told."""
+        return (
+            *(self.event, self.contact_told, self.salesperson, self.description, self.cost),
+            *(self.duration, self.document_type, self.document_number, self.document_version),
+        )
+
 
 class Outcome(NamedTuple):
     """What became of it: the keys of the event and of its entry, and whether the entry was made by it; without an
-    entry, the reason, of Unrecorded."""
+    entry, the reason, of Unrecorded. Without an event, too, the reason is KEY_TAKEN."""
 
-    event: int
+    event: int | None
     entry: int | None
     is_new: bool
     reason: str
+
+    @property
+    def errors(self):
+        """What is wrong with an event that is not kept, as pairs of a field and a sentence."""
+        if self.reason != KEY_TAKEN:
+            return []
+        sentence = _("Something else was told with this key before. Give each event its own key.")
+        return [("key", sentence)]
 
 
 def tell(told):
@@ -94,9 +117,11 @@ def tell_all(told):
         cursor.execute(TELL, [json.dumps([vars(one) for one in told], default=str)])
         rows = cursor.fetchall()
     recorded = record_events([event for event, is_fresh in rows if is_fresh])
-    known = _known([one.key for one, (_, is_fresh) in zip(told, rows, strict=True) if not is_fresh])
+    known = _known(
+        [one.key for one, (_event, is_fresh) in zip(told, rows, strict=True) if not is_fresh]
+    )
     outcomes = [
-        Outcome(event, *recorded[event]) if is_fresh else known[one.key]
+        Outcome(event, *recorded[event]) if is_fresh else _again(one, *known[one.key])
         for one, (event, is_fresh) in zip(told, rows, strict=True)
     ]
     _attach(told, outcomes)
@@ -104,15 +129,19 @@ def tell_all(told):
 
 
 def _known(keys):
-    """What became of the events that were told before, by their own keys."""
+    """What became of the events that were told before, and their facts, by their own keys."""
     if not keys:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(KNOWN, [keys])
         return {
-            key: Outcome(event, entry, False, reason)
-            for key, event, entry, reason in cursor.fetchall()
+            key: (Outcome(event, entry, False, reason), tuple(facts))
+            for key, event, entry, reason, *facts in cursor.fetchall()
         }
+
+
+def _again(told, outcome, facts):
+    return outcome if told.facts == facts else Outcome(None, None, False, KEY_TAKEN)
 
 
 def _attach(told, outcomes):

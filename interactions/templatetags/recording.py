@@ -1,7 +1,7 @@
 """How rules and events look, and what the pages of the ground show of automatic recording."""
 
 from django import template
-from django.db.models import Count
+from django.db.models import Count, Exists, Min, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from crm.paging import capped_count
 from crm.templatetags.looks import badge
 
 from ..document_recording import DocumentRecording
-from ..models import Event
+from ..models import Event, InteractionLogEntry, RecordingRule
 from ..models.event import name_of
 
 register = template.Library()
@@ -55,9 +55,21 @@ def document_recording(context, document):
 
 @register.simple_tag
 def told_of(entry):
-    """What was told of an automatic entry: how often, the first event, and the address of its document."""
-    told = entry.events.order_by("pk")
-    found = {"times": told.aggregate(times=Count("pk"))["times"], "event": told.first()}
-    if Document.objects.filter(number=entry.document_number).exclude(number="").exists():
+    """What was told of an automatic entry, in one statement: how often, what people call it, the address of the
+    first event, and that of the document where it is one of ours."""
+    documents = Document.objects.filter(number=OuterRef("document_number")).exclude(number="")
+    event = Event.objects.filter(entry=OuterRef("pk")).order_by("pk").values("event")[:1]
+    rules = RecordingRule.objects.filter(event=OuterRef("told")).values("description")
+    found = (
+        InteractionLogEntry.objects.filter(pk=entry.pk)
+        .order_by()
+        .annotate(told=Subquery(event), called=Subquery(rules), is_ours=Exists(documents))
+        .values("told", "called", "is_ours", times=Count("events"), first=Min("events"))
+        .get()
+    )
+    if found["times"]:
+        found["name"] = name_of(found["told"], found["called"] or "")
+        found["address"] = reverse("event", args=[found["first"]])
+    if found["is_ours"]:
         found["document"] = reverse("document", args=[entry.document_number])
     return found

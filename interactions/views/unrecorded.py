@@ -61,11 +61,8 @@ def event_assign(request, pk):
     form = AssignForm(request.POST)
     if not _is_assignable(form):
         return _event_page(request, pk, form)
-    one = Event.objects.filter(pk=pk)
-    if one.assign(form.cleaned_data["contact"]):
-        tell_recorded(request, record_again(one, by=request.user))
-    else:
-        messages.info(request, _("This event is recorded already."))
+    recorded = record_again(Event.objects.filter(pk=pk), by=request.user, **form.cleaned_data)
+    tell_recorded(request, recorded)
     return redirect("event", pk)
 
 
@@ -142,11 +139,8 @@ def _do(request, action, chosen, assign, back):
         done = chosen.undismiss()
         said = ngettext("%(number)s event waits again.", "%(number)s events wait again.", done)
     else:
-        # Once they have a contact, they may no longer be what the filter finds.
-        chosen = Event.objects.filter(pk__in=list(chosen.values_list("pk", flat=True)))
-        if action == "assign":
-            chosen.assign(assign.cleaned_data["contact"])
-        tell_recorded(request, record_again(chosen, by=request.user))
+        contact = assign.cleaned_data["contact"] if action == "assign" else None
+        tell_recorded(request, record_again(chosen, by=request.user, contact=contact))
         return redirect(back)
     messages.success(request, said % {"number": intcomma(done)})
     return redirect(back)

@@ -81,6 +81,8 @@ def test_a_call_is_known_and_counted_by_one_statement(caller, django_assert_num_
         ({"said": "", "path": "events"}, 415),
         ({"said": b"\xff", "path": "events"}, 400),
         ({"said": '{"cost": NaN}', "path": "events"}, 400),
+        ({"said": f'{{"cost": 1e{"9" * 20}}}', "path": "events"}, 400),
+        ({"said": '{"event": "a", "event": "b"}', "path": "events"}, 400),
         ({"said": "[" * 100_000, "path": "events"}, 400),
         ({"said": "event=a", "path": "events", "content_type": "text/plain"}, 415),
         ({"said": "--x", "path": "events", "content_type": "multipart/form-data"}, 400),

@@ -91,6 +91,16 @@ def test_told_again_it_is_the_same_interaction(shop, where):
     assert InteractionLogEntry.objects.count() == 1
 
 
+def test_key_of_another_event_is_refused(shop):
+    shop.post("events", order(key="88"))
+    said = refused(shop.post("events", order(key="88", description="Another")), 422, "key")
+    assert said["errors"][0]["message"].startswith("Something else was told with this key before.")
+    answers = shop.post("events", [order(key="88"), order(key="88", duration=9)]).said
+    assert [answer["status"] for answer in answers] == [200, 422]
+    assert answers[1]["errors"] == said["errors"]
+    assert Event.objects.count() == 1
+
+
 def test_field_and_header_that_name_two_keys_are_refused(shop):
     refused(shop.post("events", order(key="a"), Idempotency_Key="b"), 422, "key")
 

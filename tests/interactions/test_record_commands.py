@@ -158,6 +158,11 @@ def test_file_told_again_records_nothing_new(file):
     assert tell_file(path)[0].startswith("5 recorded, 0 told before")
     assert tell_file(path)[0].startswith("0 recorded, 5 told before")
     assert InteractionLogEntry.objects.count() == 5
+    said, complaints = tell_file(
+        file(CSV[0], "unheard_of;4711;;;;;;;;x;z", "unheard_of;4711;;;;;;;;;4")
+    )
+    assert said.startswith("0 recorded, 0 told before, 0 kept without an interaction, 2 refused.")
+    assert complaints[1].startswith("Line 3, key: Something else was told with this key before.")
 
 
 @pytest.mark.parametrize("option", ["--dry-run", "--all-or-nothing"])

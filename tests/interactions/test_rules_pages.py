@@ -260,7 +260,7 @@ def test_one_is_recorded_with_the_contact_that_is_assigned(client, manager):
     entry = InteractionLogEntry.objects.get()
     assert (entry.contact, entry.logged_by) == (contact, manager)
     again = post(client, f"{url}assign/", contact=make_person().number)
-    assert "This event is recorded already." in again.text
+    assert "There was nothing left to record." in again.text
     assert "There was nothing left to record." in post(client, f"{url}record/").text
     assert "recorded or dismissed already" in post(client, f"{url}dismiss/").text
 
@@ -345,7 +345,7 @@ def test_an_entry_says_what_told_it_and_how_often(client, manager):
     contact = make_person()
     entry = tell_all(told(contact=contact.pk) for _ in range(3))[0].entry
     text = text_of(client.get(reverse("entry", args=[entry])))
-    assert re.search(r"Told shipped , 3 times", text)
+    assert re.search(r"Told Order shipped , 3 times", text)
     assert "3 times" not in text_of(client.get(make_entry().get_absolute_url()))
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from interactions.events.recording import record_again
+from interactions.events.recording import LINK, record_again
 from interactions.events.telling import Told, tell, tell_all
 from interactions.models import (
     Attachment,
@@ -118,6 +118,36 @@ def test_with_the_same_key_it_is_the_same_event():
     assert Event.objects.count() == InteractionLogEntry.objects.count() == 2
 
 
+def test_something_else_with_the_same_key_is_neither_kept_nor_led_to_the_entry():
+    fields = {"contact_told": make_person().number, "key": "a", "cost": Decimal("1.5")}
+    first = tell(told(**fields))
+    later = tell(told(**fields | {"occurred_at": NOON + timedelta(hours=1)}))
+    assert later[:2] == first[:2]
+    for other in [{"cost": None}, {"contact_told": "K-1"}, {"document_number": "1"}]:
+        outcome = tell(told(**fields | other))
+        assert outcome[:3] == (None, None, False)
+        assert [field for field, _sentence in outcome.errors] == ["key"]
+    assert Event.objects.get().pk == first.event
+
+
+def test_what_its_entry_is_deleted_under_makes_another():
+    """Between finding that there is an entry and leading the event to it."""
+    document = make_document()
+    entry = InteractionLogEntry.objects.get(pk=tell(quote_of(document)).entry)
+    InteractionLogEntry.objects.filter(pk=entry.pk).cancel(by=make_user())
+
+    def delete_first(execute, sql, *args):
+        if sql is LINK and Event.objects.filter(entry=entry).exists():
+            Event.objects.filter(entry=entry).delete()
+            entry.delete()
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(delete_first):
+        again = tell(quote_of(document))
+    assert again.is_new
+    assert InteractionLogEntry.objects.get().pk == again.entry
+
+
 @pytest.mark.parametrize(
     "who", ["number", "small number", "external", "email", "other case", "both"]
 )
@@ -133,7 +163,8 @@ def test_a_contact_is_found_by_number_external_number_or_email(who):
         "both": contact.number,
     }[who]
     if who == "both":
-        make_person(external_id=contact.number)
+        # The other system means its own.
+        contact = make_person(external_id=words)
     assert (
         InteractionLogEntry.objects.get(pk=tell(told(contact_told=words)).entry).contact == contact
     )
@@ -346,7 +377,10 @@ def test_what_lacked_a_rule_or_a_contact_is_recorded_again_once_it_is_there():
 def test_a_rule_that_is_off_is_not_recorded_again_until_it_is_on():
     RecordingRule.objects.filter(event="quote_printed").update(active=False)
     event = tell(told(contact=make_person().pk)).event
+    assert record_again(Event.objects.all(), by=make_user()) == (0, 0)
+    Event.objects.undismiss()
     assert record_again(Event.objects.all(), by=make_user()) == (0, 1)
+    Event.objects.undismiss()
     RecordingRule.objects.filter(event="quote_printed").update(active=True)
     assert record_again(Event.objects.all(), by=make_user()) == (1, 0)
     assert Event.objects.get(pk=event).dismissed_at is None

@@ -5,11 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from crm.models import Contact
 from interactions.events.telling import tell
 from interactions.models import Event, InteractionLogEntry
-from tests.factories import make_document
+from tests.factories import make_document, make_event, make_manager, make_person, make_rule
 from tests.interactions.test_run_at_once import at_once
 from tests.interactions.test_selection_at_once import in_own_connection, is_waited_for
 from tests.interactions.test_telling import quote_of
@@ -26,6 +27,23 @@ def test_told_by_eight_at_once_it_is_one_entry(key, events):
     assert sum(outcome.is_new for outcome in outcomes) == 1
     assert len({outcome.event for outcome in outcomes}) == Event.objects.count() == events
     assert entry.events.count() == events
+
+
+def test_of_two_who_assign_at_once_one_does_and_the_other_is_told():
+    make_rule("shipped")
+    manager, event = make_manager(), make_event().pk
+    numbers = [make_person().number, make_person().number]
+
+    def assign():
+        client = Client()
+        client.force_login(manager)
+        data = {"contact": numbers.pop()}
+        return client.post(f"/setup/recording/unrecorded/{event}/assign/", data, follow=True).text
+
+    told = at_once(2, assign)
+    assert sum("1 event is recorded." in text for text in told) == 1
+    assert sum("There was nothing left to record." in text for text in told) == 1
+    assert InteractionLogEntry.objects.get().contact == Event.objects.get().contact
 
 
 def test_a_block_that_is_set_meanwhile_counts():

@@ -59,6 +59,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             outcome = tell(told)
             transaction.set_rollback(dry_run)
+        if outcome.errors:
+            raise _wrong(outcome.errors)
         tell_it = _as_json if options["json"] else _in_words
         self.stdout.write(tell_it(outcome, dry_run))
         if outcome.entry is None:
@@ -73,7 +75,7 @@ def _told_by(options):
     try:
         return EventReader(teller(options["by"]))(said)
     except Unreadable as wrong:
-        raise WrongOption(" ".join(_sentence(*error) for error in wrong.errors)) from None
+        raise _wrong(wrong.errors) from None
 
 
 def _document_in(text):
@@ -83,6 +85,10 @@ def _document_in(text):
     if colon and version.isascii() and version.isdecimal() and len(version) < 10:
         return {"kind": kind, "number": front, "version": int(version)}
     return {"kind": kind, "number": number}
+
+
+def _wrong(errors):
+    return WrongOption(" ".join(_sentence(*error) for error in errors))
 
 
 def _sentence(field, text):
