@@ -87,7 +87,7 @@ class EventQuerySet(models.QuerySet):
         return self.order_by().aggregate(
             told=Count("pk"),
             recorded=Count("entry"),
-            off=Count("pk", filter=Q(reason=Unrecorded.RULE_OFF)),
+            off=Count("pk", filter=Q(reason=Unrecorded.RULE_OFF, dismissed_at__isnull=False)),
             dismissed=Count(
                 "pk", filter=~Q(reason=Unrecorded.RULE_OFF) & Q(dismissed_at__isnull=False)
             ),

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from ..attaching import drop_unused_attachments
+from ..choices import Source
 from ..models import InteractionLogEntry
 from .deciding import FOUND_CONTACT
 from .recording import record_events
@@ -141,7 +142,10 @@ def _known(keys):
 
 
 def _again(told, outcome, facts):
-    return outcome if told.facts == facts else Outcome(None, None, False, KEY_TAKEN)
+    """What the program tells again is the same by its key alone, which it makes itself."""
+    if told.source == Source.API and told.facts != facts:
+        return Outcome(None, None, False, KEY_TAKEN)
+    return outcome
 
 
 def _attach(told, outcomes):

@@ -203,6 +203,9 @@ def test_the_home_of_set_up_says_how_many_events_were_recorded(client, manager):
     assert "In the last 30 days, 1 of 4 events were recorded." in text
     assert "1 waits for somebody to see to it" in text
     assert "1 while their rule was off, 1 dismissed." in text
+    Event.objects.filter(event="off").undismiss()
+    text = text_of(client.get("/setup/"))
+    assert "2 wait for somebody to see to them 0 while their rule was off, 1 dismissed." in text
 
 
 def test_the_navigation_counts_what_waits(client, manager):

@@ -119,7 +119,12 @@ def test_with_the_same_key_it_is_the_same_event():
 
 
 def test_something_else_with_the_same_key_is_neither_kept_nor_led_to_the_entry():
-    fields = {"contact_told": make_person().number, "key": "a", "cost": Decimal("1.5")}
+    fields = {
+        "source": "api",
+        "contact_told": make_person().number,
+        "key": "a",
+        "cost": Decimal("1.5"),
+    }
     first = tell(told(**fields))
     later = tell(told(**fields | {"occurred_at": NOON + timedelta(hours=1)}))
     assert later[:2] == first[:2]
