@@ -50,8 +50,8 @@ class RecordingRuleQuerySet(SetUpQuerySet):
 
 class EventQuerySet(models.QuerySet):
     def unrecorded(self):
-        """What is still to be assigned, recorded or dismissed."""
-        return self.filter(entry=None, dismissed_at=None).exclude(reason="")
+        """What is still to be assigned, recorded or dismissed: the very condition of its index."""
+        return self.filter(entry=None, dismissed_at=None)
 
     def dismissed(self):
         """What nobody sees to any more: by a person, or because the rule was off."""
