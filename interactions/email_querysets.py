@@ -44,6 +44,9 @@ class EmailQuerySet(models.QuerySet):
         """Failed, and certainly not sent."""
         return self.failed().filter(handed_over_at=None)
 
+    def of_no_run(self):
+        return self.filter(entry__run=None)
+
     def of_run(self, run):
         return self.filter(entry__run=run)
 

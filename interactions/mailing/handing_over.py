@@ -144,7 +144,11 @@ class Line:
         if not 200 <= answer[0] < 600 or 300 <= answer[0] < 400:
             self._drop()
             raise Unknown(told(answer))
-        self._expect(answer, *range(200, 300))
+        try:
+            self._expect(answer, *range(200, 300))
+        except Dropped as error:
+            # It had the text: this time is over.
+            raise NotNow(str(error)) from error
         self.handed_over += 1
 
     def _expect(self, answer, *codes):

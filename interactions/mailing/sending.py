@@ -8,7 +8,8 @@ from math import ceil
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,10 +37,14 @@ HAND_OVER = """
 UPDATE interactions_email SET handed_over_at = clock_timestamp()
 WHERE id = %s AND message_id = %s AND status = 'queued' AND handed_over_at IS NULL AND NOT EXISTS (
     SELECT FROM interactions_interactionlogentry entry LEFT JOIN interactions_loggedsegment run ON run.id = run_id
-    WHERE entry.id = entry_id AND (entry.cancelled_at IS NOT NULL OR sending_paused_at IS NOT NULL))
+    WHERE entry.id = entry_id AND (entry.cancelled_at IS NOT NULL OR sending_paused_at IS NOT NULL)
+) AND NOT EXISTS (
+    SELECT FROM crm_contact contact
+    WHERE contact.id = contact_id AND (privacy_blocked OR archived_at IS NOT NULL))
 """
+# By the clock of the database, which is asked what is due.
 KEEP = """
-UPDATE interactions_email SET status = %s, error = %s, due_at = %s, attempts = attempts + 1,
+UPDATE interactions_email SET status = %s, error = %s, due_at = clock_timestamp() + %s, attempts = attempts + 1,
     sent_at = CASE WHEN %s = 'sent' THEN clock_timestamp() END,
     handed_over_at = CASE WHEN %s THEN handed_over_at END
 WHERE id = %s AND message_id = %s AND status = 'queued'
@@ -53,10 +58,12 @@ class Withdrawn(Exception):
 def send_due(seconds=TURN):
     """Send what is due, for some seconds; return the moment to go on at, None when nothing waits.
 
-    One does this at a time, whoever calls: another returns at once.
+    One does this at a time, whoever calls: another returns at once, and leaves going on to that one.
     """
     with only_one() as mine:
-        again_at = _send_for(seconds) if mine else None
+        if not mine:
+            return None
+        again_at = _send_for(seconds)
     # Asked when the lock is free again: whatever was queued meanwhile has tried it in vain, or will try it.
     return again_at or next_due()
 
@@ -86,31 +93,32 @@ def _send_for(seconds):
     end = time.monotonic() + seconds
     give_up_abandoned()
     company = OurCompany.objects.current()
+    withdraw()
     with Line() as line:
-        while emails := _batch():
+        for emails in _batches():
             for email in emails:
                 if time.monotonic() > end:
                     return None
-                if (at := allowed_at()) > timezone.now():
-                    return at
+                if wait := wait_for_rate():
+                    return timezone.now() + wait
                 try:
                     send(email, line, company)
                 except Unreachable:
                     return timezone.now() + PAUSE
                 except Withdrawn:
-                    # Others of these may be too.
+                    # Others may be too.
+                    withdraw()
                     break
     return None
 
 
-def _batch():
-    """The next e-mails, without those that something speaks against by now."""
-    withdraw()
-    return list(
-        Email.objects.due()
-        .for_sending()
-        .prefetch_related("entry__attachments", "attachments")[:BATCH]
-    )
+def _batches():
+    """The e-mails that are due, some at a time: first those that were written one by one, for whoever wrote one
+    is not to wait for a run of thousands."""
+    for due in (Email.objects.due().of_no_run(), Email.objects.due()):
+        with_files = due.for_sending().prefetch_related("entry__attachments", "attachments")
+        while emails := list(with_files[:BATCH]):
+            yield emails
 
 
 def give_up_abandoned():
@@ -144,17 +152,17 @@ def withdraw():
     )
 
 
-def allowed_at():
-    """When EMAIL_RATE allows the next e-mail; what was sent lately is known by the database, so restarts change
-    nothing."""
+def wait_for_rate():
+    """How long to wait until EMAIL_RATE allows the next e-mail, nothing when it does now. What was sent lately is
+    known by the database, so restarts change nothing."""
     rate = settings.EMAIL_RATE
     if not rate:
-        return timezone.now()
+        return None
     share = max(1, rate * STRETCH // 60)
     stretch = timedelta(seconds=max(STRETCH, ceil(60 / rate)))
     newest = Email.objects.filter(handed_over_at__isnull=False).order_by("-handed_over_at")
-    last = newest.values_list("handed_over_at", flat=True)[share - 1 : share]
-    return last[0] + stretch if last else timezone.now()
+    since = newest.values_list(Now() - F("handed_over_at"), flat=True)[share - 1 : share]
+    return max(stretch - since[0], timedelta()) if since else None
 
 
 def send(email, line, company):
@@ -189,9 +197,9 @@ def _hand_over(email):
             raise Withdrawn
 
 
-def _keep(email, status, error="", *, due_at=None, handed_over=False):
+def _keep(email, status, error="", *, delay=None, handed_over=False):
     """Keep what came of an e-mail. One with another message id by now was queued again: that is another one."""
-    values = [status, error, due_at, status, handed_over, email.pk, email.message_id]
+    values = [status, error, delay, status, handed_over, email.pk, email.message_id]
     with connection.cursor() as cursor:
         cursor.execute(KEEP, values)
 
@@ -202,4 +210,4 @@ def _put_off(email, error):
         _keep(email, DeliveryStatus.FAILED, error)
         return
     delay = min(FIRST_DELAY * 2**email.attempts, LONGEST_DELAY)
-    _keep(email, DeliveryStatus.QUEUED, error, due_at=timezone.now() + delay)
+    _keep(email, DeliveryStatus.QUEUED, error, delay=delay)

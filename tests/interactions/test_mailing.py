@@ -1,5 +1,6 @@
 """E-mails go to a mail server: what it says is what the entry says, and none goes twice."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -13,8 +14,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from crm.models import Contact, OurCompany
 from interactions.attaching import store_attachment
 from interactions.mailing import handing_over, sending
+from interactions.mailing.composing import compose
 from interactions.mailing.sending import give_up_abandoned, only_one, send_due
-from interactions.models import Email, LoggedSegment
+from interactions.models import Email, InteractionLogEntry, LoggedSegment
 from interactions.tasks import send_emails
 from tests.factories import make_email, make_entry, make_person, make_run, make_user
 
@@ -131,6 +133,15 @@ def test_an_old_conversation_that_is_ended_is_begun_again_at_once(mail_server, e
     assert not Email.objects.exclude(status="sent").exists()
 
 
+def test_an_old_conversation_that_is_ended_after_the_text_is_tried_again_later(mail_server):
+    _first, email = make_email(), make_email()
+    mail_server.answers["DOT"] = ["250 OK", "421 4.7.0 Too many"]
+    send_due()
+    assert shown(email) == ("queued", "421 4.7.0 Too many")
+    assert (email.attempts, email.handed_over_at) == (1, None)
+    assert mail_server.connections == 1
+
+
 def test_a_time_out_before_the_text_is_tried_again(mail_server):
     email = make_email()
     mail_server.answers["RCPT"] = ["hang"]
@@ -192,6 +203,27 @@ def test_one_of_two_at_once_sends(mail_server):
     assert mail_server.recipients == [email.recipient]
 
 
+def test_who_comes_second_does_not_come_again_and_again(mail_server, monkeypatch):
+    make_email()
+    monkeypatch.setattr(sending, "only_one", lambda: nullcontext(False))
+    send_emails()
+    assert not ProcrastinateJob.objects.exists()
+
+
+def test_a_single_email_does_not_wait_for_a_run(mail_server, settings):
+    settings.EMAIL_RATE = 6
+    run = make_run(None, make_person(), make_person())
+    of_run = [make_email(entry=entry) for entry in run.entries.all()]
+    single, unrecorded = make_email(), make_email(entry=None, contact=make_person())
+    Email.objects.filter(pk__in=[email.pk for email in of_run]).update(
+        due_at=F("due_at") - timedelta(1)
+    )
+    for recipient in [single.recipient, unrecorded.recipient, of_run[0].recipient]:
+        send_due()
+        assert mail_server.recipients[-1] == recipient
+        Email.objects.update(handed_over_at=F("handed_over_at") - timedelta(seconds=11))
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -220,15 +252,32 @@ def test_cancelling_the_entry_withdraws_the_email(mail_server, client):
     assert mail_server.taken == []
 
 
-def test_cancelling_in_the_last_moment_withdraws_it_too(mail_server, monkeypatch):
-    email = make_email()
-    # Nobody looks before the text is to go.
-    monkeypatch.setattr(sending, "withdraw", lambda: None)
-    monkeypatch.setattr(sending, "_batch", iter([[email], []]).__next__)
-    email.entry.__class__.objects.filter(pk=email.entry_id).cancel(by=make_user())
+def cancel(email):
+    InteractionLogEntry.objects.filter(pk=email.entry_id).cancel(by=make_user())
+
+
+def block(email):
+    Contact.objects.filter(pk=email.contact_id).update(privacy_blocked=True)
+
+
+def archive(email):
+    Contact.objects.filter(pk=email.contact_id).update(archived_at=timezone.now())
+
+
+@pytest.mark.parametrize("change", [cancel, block, archive])
+def test_what_changes_in_the_last_moment_withdraws_it_too(mail_server, monkeypatch, change):
+    email, other = make_email(), make_email()
+
+    def meanwhile(*composed):
+        if composed[0] == email:
+            change(email)
+        return compose(*composed)
+
+    monkeypatch.setattr(sending, "compose", meanwhile)
     send_due()
-    assert mail_server.taken == []
-    assert Email.objects.waiting().count() == 1
+    assert mail_server.recipients == [other.recipient]
+    assert shown(email)[0] == "failed"
+    assert shown(email)[1].endswith("sent.")
 
 
 def test_a_missing_file_fails_its_email_alone(mail_server):
