@@ -54,6 +54,16 @@ class EmailQuerySet(models.QuerySet):
         """Failed, though the mail server may have taken them."""
         return self.failed().filter(handed_over_at__isnull=False)
 
+    def unrecorded(self):
+        """Without an entry, the newest first."""
+        return self.filter(entry=None).order_by("-written_at", "-pk")
+
+    def changeable_by(self, user):
+        """Those without an entry that a user may send again: all, or those they wrote."""
+        if user.has_perm("interactions.cancel_any_entry"):
+            return self
+        return self.filter(written_by=user)
+
     def for_sending(self):
         """With all that a message is composed of."""
         return self.select_related(*COMPOSED_OF).defer(

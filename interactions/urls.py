@@ -139,6 +139,7 @@ urlpatterns = [
         letter_writing.document_cover_letter,
         name="document_cover_letter",
     ),
+    path("emails/<int:pk>/send-again/", emails.email_send_again, name="email_send_again"),
     path("contacts/<number:number>/email/", writing.contact_email, name="contact_email"),
     path("documents/<document:address>/email/", writing.document_email, name="document_email"),
     path("interactions/", include(log_urls)),

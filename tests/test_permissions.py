@@ -70,6 +70,7 @@ TABLE = {
     "entry_comment": ("post", SALES),
     "entry_letter": ("get", SALES),
     "entry_follow_up": ("post", SALES),
+    "email_send_again": ("get", SALES),
     "entry_send_again": ("get", SALES),
     "entries_select": ("post", SALES),
     "selection": ("get", SALES),
@@ -218,6 +219,10 @@ def make_sent(user):
     return make_email(entry=make_entry(salesperson=user))
 
 
+def make_unrecorded(user):
+    return make_email(entry=None, contact=make_person(), written_by=user)
+
+
 def make_import(user):
     return begin(
         file=ContentFile(b"name,email\nAnna Lund,anna@example.com", "people.csv"), user=user
@@ -255,6 +260,7 @@ THINGS = {
     "entry": lambda user: {"pk": make_entry(salesperson=user, logged_by=user).pk},
     "document_email": lambda user: {"address": make_document().address},
     "entry_send_again": lambda user: {"pk": make_sent(user).entry_id},
+    "email_send_again": lambda user: {"pk": make_unrecorded(user).pk},
     "entry_letter": lambda user: {"pk": make_letter(user).pk},
     "event": lambda user: {"pk": make_event().pk},
     "entry_resume": lambda user: {"pk": make_entry(postponed=True, logged_by=user).pk},

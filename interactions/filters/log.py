@@ -1,6 +1,6 @@
 """What the log can be filtered by: the same in the page's address, in exports and in commands."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, MultipleChoiceFilter
 
@@ -11,7 +11,7 @@ from crm.forms.rendering import Checks
 from crm.models import User
 
 from ..choices import DeliveryStatus, Evaluation, InformationFlow, Source
-from ..models import InteractionGroup, InteractionLogEntry, InteractionTemplate
+from ..models import Email, InteractionGroup, InteractionLogEntry, InteractionTemplate
 from .numbered import RunNumberFilter, SegmentNumberFilter
 
 STATUSES = {
@@ -21,6 +21,12 @@ STATUSES = {
     "queued": (_("Sending"), Q(delivery_status=DeliveryStatus.QUEUED)),
     "sent": (_("Sent"), Q(delivery_status=DeliveryStatus.SENT)),
     "delivery_failed": (_("Delivery failed"), Q(delivery_status=DeliveryStatus.FAILED)),
+    # The first condition has an index, by which these few are found.
+    "delivery_unknown": (
+        _("May have been sent"),
+        Q(Exists(Email.objects.unknown().filter(entry=OuterRef("pk"))))
+        & Q(delivery_status=DeliveryStatus.FAILED),
+    ),
 }
 
 

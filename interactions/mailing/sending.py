@@ -23,7 +23,8 @@ from .handing_over import Line, Never, NotNow, Unknown, Unreachable
 
 # So long a job sends; then it enqueues the next, and other jobs get their turn.
 TURN = 20
-BATCH = 100
+# Looking for what is due passes over what a paused run holds back.
+BATCH = 500
 # How long a server that said "not now" is left alone before it is asked again, doubled each time.
 FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=4)
 MOST_ATTEMPTS = 10
@@ -35,7 +36,8 @@ PAUSE = timedelta(minutes=1)
 # As plain SQL: three statements an e-mail are most of what one costs us.
 HAND_OVER = """
 UPDATE interactions_email SET handed_over_at = clock_timestamp()
-WHERE id = %s AND message_id = %s AND status = 'queued' AND handed_over_at IS NULL AND NOT EXISTS (
+WHERE id = %s AND message_id = %s AND coalesce(entry_id, 0) = coalesce(%s, 0) AND status = 'queued'
+    AND handed_over_at IS NULL AND NOT EXISTS (
     SELECT FROM interactions_interactionlogentry entry LEFT JOIN interactions_loggedsegment run ON run.id = run_id
     WHERE entry.id = entry_id AND (entry.cancelled_at IS NOT NULL OR sending_paused_at IS NOT NULL)
 ) AND NOT EXISTS (
@@ -190,9 +192,10 @@ def send(email, line, company):
 
 
 def _hand_over(email):
-    """Committed before the text goes: whoever finds it knows that the e-mail may have gone."""
+    """Committed before the text goes: whoever finds it knows that the e-mail may have gone. One that has an entry
+    by now, which took its files, is read anew first."""
     with connection.cursor() as cursor:
-        cursor.execute(HAND_OVER, [email.pk, email.message_id])
+        cursor.execute(HAND_OVER, [email.pk, email.message_id, email.entry_id])
         if not cursor.rowcount:
             raise Withdrawn
 

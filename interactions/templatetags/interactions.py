@@ -153,6 +153,13 @@ def _badges(postponed, cancelled, attempt_failed, automatic, delivery):
 
 
 @register.simple_tag
+def delivery_badge(status):
+    """What became of an e-mail, as the badge that its entry would have; "Sent" where that has none."""
+    drawn = next(_badges(False, False, False, False, status), "")
+    return drawn or badge("secondary", "check", _("Sent"))
+
+
+@register.simple_tag
 def missing(entry):
     """What a postponed entry still needs, in words."""
     names = missing_of(entry)

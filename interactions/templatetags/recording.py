@@ -11,11 +11,13 @@ from crm.paging import capped_count
 from crm.templatetags.looks import badge
 
 from ..document_recording import DocumentRecording
-from ..models import Event, InteractionLogEntry, RecordingRule
+from ..models import Email, Event, InteractionLogEntry, RecordingRule
 from ..models.event import name_of
+from ..some import Some
 
 register = template.Library()
 MOST_COUNTED = 99
+MOST_EMAILS = 5
 
 
 @register.simple_tag
@@ -50,6 +52,19 @@ def document_recording(context, document):
         "document": document,
         "recording": DocumentRecording(document),
         "perms": context.get("perms"),
+    }
+
+
+@register.inclusion_tag("interactions/includes/unrecorded_emails.html", takes_context=True)
+def unrecorded_emails(context, about):
+    """The newest e-mails without an entry that carry a document, or that went to a contact without one."""
+    is_document = isinstance(about, Document)
+    of = {"document": about} if is_document else {"contact": about, "document": None}
+    emails = Email.objects.filter(**of).unrecorded().defer("body")
+    return {
+        "emails": context["perms"]["interactions"]["view_email"] and Some(emails, MOST_EMAILS),
+        "perms": context["perms"],
+        "request": context["request"],
     }
 
 

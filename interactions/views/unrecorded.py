@@ -48,7 +48,7 @@ def event(request, pk):
 
 
 def _event_page(request, pk, form):
-    found = get_object_or_404(Event.objects.for_list().select_related("entry"), pk=pk)
+    found = get_object_or_404(Event.objects.for_list().select_related("entry", "email"), pk=pk)
     rule = RecordingRule.objects.with_templates().filter(event=found.event).first()
     context = {"event": found, "rule": rule, "form": form}
     return render(request, "interactions/event.html", context)

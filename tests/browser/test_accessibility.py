@@ -69,6 +69,9 @@ def pages(user):
     saved = save_criteria(segment, name="People", by=user)
     quote = make_document(contact=person, lines=[{"text": "Rahmenvertrag" * 20}, {"discount": 5}])
     draft = make_document("invoice", copied_from=quote)
+    unrecorded = make_email(
+        entry=None, contact=person, document=quote, written_by=user, status="failed", due_at=None
+    )
     log, number = reverse("log"), person.number
     return [
         reverse("home"),
@@ -84,6 +87,7 @@ def pages(user):
         f"{reverse('entry_new')}?contact={number}",
         reverse("entry_correct", args=[entry.pk]),
         reverse("entry_send_again", args=[sent.entry_id]),
+        reverse("email_send_again", args=[unrecorded.pk]),
         reverse("contact_email", args=[number]),
         reverse("document_email", args=[document.number]),
         reverse("entry_resume", args=[postponed.pk]),

@@ -170,6 +170,13 @@ def test_the_page_says_how_far_it_is(client, run, django_assert_num_queries):
     assert "every 1s" in response.text
 
 
+def test_leads_to_those_that_may_have_been_sent(client, run):
+    address = f"/interactions/?run={run.pk}&status=delivery_unknown"
+    assert address.replace("&", "&amp;") in client.get(run.get_absolute_url()).text
+    [found] = client.get(address).context["listing"].page.rows
+    assert found.record.email in Email.objects.unknown()
+
+
 def test_htmx_gets_the_part_that_changes(client, run):
     text = client.get(run.get_absolute_url(), headers={"HX-Request": "true"}).text
     assert text.lstrip().startswith('<section id="run-emails"')

@@ -14,6 +14,7 @@ from interactions.models import Attachment, Email, RecordingRule, TemplateText
 from tests.factories import (
     make_company,
     make_document,
+    make_email,
     make_person,
     make_template,
     make_user,
@@ -214,3 +215,59 @@ def test_an_issued_invoice_is_sent(client, user, contact, told):
     client.post(f"/documents/{document.number}/email/", written(record=""))
     assert Document.objects.get(pk=document.pk).shown_version == 1
     assert [one["record"] for one in told] == [False]
+
+
+# Without an entry
+
+
+@pytest.fixture
+def failed(user, contact):
+    return make_email(
+        entry=None,
+        contact=contact,
+        recipient="office@nordwind.example",
+        status="failed",
+        due_at=None,
+        error="550 No such user",
+        written_by=user,
+    )
+
+
+def test_the_contact_shows_what_became_of_an_email_that_is_not_recorded(client, failed):
+    text = client.get(failed.contact.get_absolute_url()).text
+    assert failed.subject in text
+    assert "550 No such user" in text
+    assert f"/emails/{failed.pk}/send-again/" in text
+
+
+def test_the_document_shows_its_own(client, failed):
+    document = make_document(contact=failed.contact)
+    Email.objects.filter(pk=failed.pk).update(document=document)
+    assert "550 No such user" not in client.get(failed.contact.get_absolute_url()).text
+    assert f"/emails/{failed.pk}/send-again/" in client.get(document.get_absolute_url()).text
+
+
+def test_what_is_recorded_is_shown_by_its_entry_alone(client, user, contact):
+    email = make_email(contact=contact)
+    assert "E-mails that are not recorded" not in client.get(contact.get_absolute_url()).text
+    assert client.get(f"/emails/{email.pk}/send-again/").status_code == 404
+
+
+def test_sends_it_again_once_and_to_whom_it_went(client, failed, mail_server):
+    address = f"/emails/{failed.pk}/send-again/"
+    form = client.get(address).context["form"]
+    data = {name: form[name].value() for name in form.fields} | {"to": failed.recipient}
+    response = client.post(address, data)
+    assert response.url == failed.contact.get_absolute_url()
+    client.post(address, data)
+    send_due()
+    client.post(address, data)
+    send_due()
+    assert mail_server.recipients == ["office@nordwind.example"]
+
+
+def test_only_who_wrote_it_or_may_change_all_sends_it_again(client, failed):
+    client.force_login(make_user())
+    address = f"/emails/{failed.pk}/send-again/"
+    assert client.get(address).status_code == 403
+    assert address not in client.get(failed.contact.get_absolute_url()).text
