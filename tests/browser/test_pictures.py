@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from crm.models import Contact, User
+from crm.models import Contact, Document, User
 from interactions.models import InteractionLogEntry, InteractionTemplate, LoggedSegment
 
 PICTURES = os.environ.get("PICTURES")
@@ -28,6 +28,7 @@ def pages():
     template = InteractionTemplate.objects.get(code="LETTER")
     run = LoggedSegment.objects.select_related("segment").get()
     segment = run.segment
+    quote = Document.objects.filter(kind="quote").latest("date", "pk")
     yield "my-day", "/", ""
     yield "contacts", "/contacts/", "Contacts"
     yield "contact", f"/contacts/{person.number}/", person.name
@@ -39,6 +40,12 @@ def pages():
     yield "segment", segment.get_absolute_url(), segment.description
     yield "segment-log", f"{segment.get_absolute_url()}log/?template=LETTER", segment.description
     yield "run", run.get_absolute_url(), run.description
+    yield "documents", "/documents/", "Quotes & invoices"
+    yield "document", quote.get_absolute_url(), str(quote)
+    yield "document-form", f"{quote.get_absolute_url()}edit/", str(quote)
+    yield "email", f"{quote.get_absolute_url()}email/", str(quote)
+    yield "rules", "/setup/recording/", "Automatic recording"
+    yield "unrecorded", "/setup/recording/unrecorded/", "Unrecorded events"
     yield "delete-cancelled", "/interactions/cancelled/delete/", "Delete cancelled entries"
 
 
