@@ -101,6 +101,17 @@ def test_a_logo_is_shown_and_printed_in_place_of_the_name(page, content, content
     assert ("/XObject" in first["/Resources"]) == (content == PNG)
 
 
+def test_a_logo_begins_where_the_text_begins(page):
+    page.post(URL, typed(logo_file=upload(PNG)))
+    first, lefts = PdfReader(BytesIO(document_pdf(make_document()))).pages[0], []
+    first.extract_text(
+        visitor_operand_before=lambda name, _operands, place, _text: (
+            name == b"Do" and lefts.append(place[4])
+        )
+    )
+    assert [round(left / 72 * 25.4) for left in lefts] == [25]
+
+
 def test_a_logo_stays_until_it_is_removed(page):
     page.post(URL, typed(logo_file=upload(SVG % b"")))
     page.post(URL, typed(name="Other"))
