@@ -10,7 +10,8 @@ INSERT INTO interactions_email (entry_id, contact_id, document_id, recipient, su
     error, attempts, due_at, handed_over_at, sent_at, written_by_id, written_at)
 SELECT entry.id, entry.contact_id, document.id, contact.email,
     coalesce(nullif(entry.subject, ''), entry.description), entry.body,
-    '<demo.' || entry.id || '@logbook.example>', delivery_status, delivery_error, 1,
+    '<demo.' || entry.id || '@logbook.example>', delivery_status, delivery_error,
+    CASE delivery_status WHEN 'queued' THEN 0 ELSE 1 END,
     CASE delivery_status WHEN 'queued' THEN now() END,
     CASE delivery_status WHEN 'sent' THEN entry.logged_at END,
     CASE delivery_status WHEN 'sent' THEN entry.logged_at END, entry.logged_by_id, entry.logged_at
