@@ -4,6 +4,7 @@ import codecs
 from collections import Counter
 from itertools import islice
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from crm.importing.reading import text_rows
@@ -20,6 +21,8 @@ WHOLE = {"document_version", "duration"}
 LONGEST_LINE = 100_000
 # So many are told at once: more take more memory, and are hardly faster.
 PART = 1_000
+# Two files that share keys would wait for each other: one after the other, then.
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('events of a file', 0))"
 
 
 def csv_events(file):
@@ -80,29 +83,36 @@ def tell_lines(lines, *, by, refuse, progress):
     many were "recorded", told "before", "kept" without an interaction, and "refused": `refuse` is called with the
     line and the errors of each of those, `progress` with how many lines are done. Call it in a transaction.
     """
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
     read, counts, done = EventReader(by), Counter(), 0
     while part := list(islice(lines, PART)):
-        told, wrong = {}, {}
-        for line, said in part:
-            try:
-                told[line] = read(said)
-            except Unreadable as refused:
-                counts["refused"] += 1
-                wrong[line] = refused.errors
+        told, wrong = _told_in(part, read)
         for line, outcome in zip(told, tell_all(told.values()), strict=True):
-            counts[_kind_of(outcome)] += 1
             if outcome.errors:
                 wrong[line] = outcome.errors
+            else:
+                counts[_kind_of(outcome)] += 1
         for line in sorted(wrong):
             refuse(line, wrong[line])
+        counts["refused"] += len(wrong)
         done += len(part)
         progress(done)
     return counts
 
 
+def _told_in(part, read):
+    """Return the events that can be told and the errors of the others, by their lines."""
+    told, wrong = {}, {}
+    for line, said in part:
+        try:
+            told[line] = read(said)
+        except Unreadable as refused:
+            wrong[line] = refused.errors
+    return told, wrong
+
+
 def _kind_of(outcome):
-    if outcome.errors:
-        return "refused"
     if outcome.entry is None:
         return "kept"
     return "recorded" if outcome.is_new else "before"

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.test import Client
 
 from crm.models import Contact
+from interactions.events import files
+from interactions.events.files import tell_lines
 from interactions.events.telling import tell
 from interactions.models import Event, InteractionLogEntry
 from tests.factories import make_document, make_event, make_manager, make_person, make_rule
@@ -44,6 +46,21 @@ def test_of_two_who_assign_at_once_one_does_and_the_other_is_told():
     assert sum("1 event is recorded." in text for text in told) == 1
     assert sum("There was nothing left to record." in text for text in told) == 1
     assert InteractionLogEntry.objects.get().contact == Event.objects.get().contact
+
+
+def test_two_files_at_once_do_not_wait_for_each_other_for_ever(monkeypatch):
+    monkeypatch.setattr(files, "PART", 1)
+    orders = ["ab", "ba"]
+
+    @transaction.atomic
+    def tell_file():
+        said = [{"event": "shipped", "contact": "K-1", "key": key} for key in orders.pop()]
+        return tell_lines(
+            iter(enumerate(said)), by=None, refuse=None, progress=lambda done: time.sleep(0.1)
+        )
+
+    assert at_once(2, tell_file) == [{"kept": 2, "refused": 0}] * 2
+    assert Event.objects.count() == 2
 
 
 def test_a_block_that_is_set_meanwhile_counts():
