@@ -2,7 +2,7 @@
 
 from .compiling import TypesettingError, pdf
 from .documents import document_pdf
-from .letterhead import letterhead, picture
+from .letterhead import picture
 from .letters import Letter, letters_pdf
 from .wording import speaking
 
@@ -10,7 +10,6 @@ __all__ = [
     "Letter",
     "TypesettingError",
     "document_pdf",
-    "letterhead",
     "letters_pdf",
     "pdf",
     "picture",
