@@ -81,7 +81,10 @@ def look_at_emails():
         )
         yield warning(
             text % unknown,
-            _("Look for their Message-IDs in the mail server's log; see the entries."),
+            _(
+                "The log shows them under the status “May have been sent”. Look for their Message-IDs in the mail"
+                " server's log."
+            ),
         )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from crm.importing.running import worker_is_there
 
@@ -13,13 +13,14 @@ from ..models import Email
 @dataclass(frozen=True)
 class RunEmails:
     """`failed` are those that were certainly not sent, `unknown` those that may have been. `stopped` says that
-    nobody works on those that are still to go."""
+    nobody works on those that are still to go; `put_off` is why one of these was not taken yet, if so."""
 
     all: int
     sent: int
     to_go: int
     failed: int
     unknown: int
+    put_off: str
     stopped: bool
 
     @property
@@ -36,5 +37,6 @@ def emails_of_run(run):
         to_go=Count("pk", filter=Q(status=DeliveryStatus.QUEUED)),
         failed=Count("pk", filter=failed & ~gone),
         unknown=Count("pk", filter=failed & gone),
+        put_off=Max("error", filter=Q(status=DeliveryStatus.QUEUED), default=""),
     )
     return RunEmails(**counted, stopped=bool(counted["to_go"]) and not worker_is_there())

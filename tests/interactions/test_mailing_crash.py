@@ -21,9 +21,11 @@ from tests.smtp import Server
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 EMAILS = 1000
-# The loop in a process of its own, on the database of the tests; it waits for a line before it begins.
+# The loop on the database of the tests: for each line that comes in, in a process of its own, of which it tells the
+# number, and how it ended.
 WORKER = """
 import sys
+from multiprocessing import get_context
 import django
 from django.conf import settings
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
@@ -31,9 +33,12 @@ settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(sys.argv[2])
 django.setup()
 from interactions.mailing.sending import send_due
-print("ready", flush=True)
-sys.stdin.readline()
-send_due(seconds=60)
+for _line in sys.stdin:
+    process = get_context("fork").Process(target=send_due, args=[60])
+    process.start()
+    print(process.pid, flush=True)
+    process.join()
+    print(process.exitcode, flush=True)
 """
 # Where the server is when the worker dies: before the text, with the text, which it keeps or not, or about to say
 # that it keeps it.
@@ -46,14 +51,14 @@ class DeadlyServer(Server):
     worker = stage = None
     left = 0
 
-    def begin(self, worker, stage):
-        self.worker, self.stage, self.left = worker, stage, random.randint(20, 150)  # noqa: S311
+    def begin(self, stage):
+        self.worker, self.stage, self.left = None, stage, random.randint(20, 150)  # noqa: S311
 
     def die(self, *stages):
         if self.stage not in stages or self.left > 0:
             return False
         self.stage = None
-        os.kill(self.worker.pid, signal.SIGKILL)
+        os.kill(self.worker, signal.SIGKILL)
         return True
 
     def reply(self, command, address=""):
@@ -77,31 +82,13 @@ class DeadlyServer(Server):
 
 
 @pytest.fixture
-def start_worker(listener):
-    processes = []
-
-    def start():
-        process = subprocess.Popen(
-            [
-                sys.executable,
-                "-c",
-                WORKER,
-                connection.settings_dict["NAME"],
-                str(listener.port),
-            ],
-            cwd=settings.BASE_DIR,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        processes.append(process)
-        return process
-
-    yield start
-    for process in processes:
-        process.kill()
-        process.communicate()
+def workers(listener):
+    command = [sys.executable, "-c", WORKER, connection.settings_dict["NAME"], str(listener.port)]
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, text=True, **pipes)
+    yield process
+    process.kill()
+    process.communicate()
 
 
 @pytest.fixture
@@ -151,16 +138,16 @@ def test_two_at_once_send_each_email_once(mail_server):
 
 
 def test_a_worker_that_is_killed_again_and_again_sends_each_email_at_most_once(
-    mail_server, deadly, start_worker
+    mail_server, deadly, workers
 ):
     run = queue_run()
-    workers = [start_worker() for _number in range(len(STAGES) + 1)]
-    for stage, worker in zip([*random.sample(STAGES, len(STAGES)), None], workers, strict=True):
-        assert worker.stdout.readline() == "ready\n", worker.stderr.read()
-        deadly.begin(worker, stage)
-        worker.stdin.write("\n")
-        worker.stdin.flush()
-        assert worker.wait(60) == (-signal.SIGKILL if stage else 0), worker.stderr.read()
+    for stage in [*random.sample(STAGES, len(STAGES)), None]:
+        deadly.begin(stage)
+        workers.stdin.write("\n")
+        workers.stdin.flush()
+        deadly.worker = int(workers.stdout.readline())
+        ended = int(workers.stdout.readline())
+        assert ended == (-signal.SIGKILL if stage else 0)
 
     got = Counter(deadly.recipients)
     assert set(got.values()) == {1}

@@ -170,6 +170,12 @@ def test_the_page_says_how_far_it_is(client, run, django_assert_num_queries):
     assert "every 1s" in response.text
 
 
+def test_says_why_nothing_is_taken(client, run):
+    Email.objects.filter(status="queued").update(error="The mail server cannot be used: Refused")
+    text = client.get(run.get_absolute_url()).text
+    assert "tried again later: The mail server cannot be used: Refused" in text
+
+
 def test_leads_to_those_that_may_have_been_sent(client, run):
     address = f"/interactions/?run={run.pk}&status=delivery_unknown"
     assert address.replace("&", "&amp;") in client.get(run.get_absolute_url()).text
