@@ -82,7 +82,10 @@ def headers(email, company):
         yield "Auto-Submitted", "auto-generated"
         if reply_to:
             subject = quote(f"unsubscribe {email.contact.number}")
-            yield "List-Unsubscribe", f"<mailto:{_ascii(reply_to)}?subject={subject}>"
+            yield (
+                "List-Unsubscribe",
+                f"<mailto:{quote(_ascii(reply_to), safe='@')}?subject={subject}>",
+            )
 
 
 def sender_address():

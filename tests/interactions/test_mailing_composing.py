@@ -12,7 +12,7 @@ from crm.models import OurCompany
 from interactions.attaching import store_attachment
 from interactions.mailing.composing import CannotCompose, compose
 from interactions.models import Email
-from tests.factories import make_document, make_email, make_entry, make_person, make_user
+from tests.factories import make_document, make_email, make_entry, make_person, make_run, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,14 @@ def test_the_head_says_who_writes_to_whom_and_where_answers_go(settings):
     assert message["Date"].datetime.date() == timezone.now().date()
     assert "List-Unsubscribe" not in message
     assert "Precedence" not in message
+
+
+def test_the_way_to_be_written_to_no_more_leads_to_any_address():
+    run = make_run(None, make_person(), logged_by=make_user(email="mara?x&y@example.com"))
+    email = make_email(entry=run.entries.get())
+    assert composed(email)["List-Unsubscribe"] == (
+        f"<mailto:mara%3Fx%26y@example.com?subject=unsubscribe%20{email.contact.number}>"
+    )
 
 
 @pytest.mark.parametrize("smuggled", ["\r\nBcc: x@example.com", "\nBcc: x@example.com", "\rBcc: x"])

@@ -21,8 +21,8 @@ from tests.smtp import Server
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 EMAILS = 1000
-# The loop on the database of the tests: for each line that comes in, in a process of its own, of which it tells the
-# number, and how it ended.
+# The loop on the database of the tests: for each line that comes in, in a process of its own. It tells which one,
+# and how that ended.
 WORKER = """
 import sys
 from multiprocessing import get_context
