@@ -51,6 +51,7 @@ def look_at_attachments():
 def look_at_emails():
     waiting = (
         Email.objects.waiting()
+        .unpaused()
         .filter(due_at__lte=Now())
         .aggregate(number=Count("pk"), since=Min("due_at"))
     )

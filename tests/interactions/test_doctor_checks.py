@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from interactions import doctor_checks
 from interactions.models import Attachment
-from tests.factories import make_email, make_rule, make_template
+from tests.factories import make_email, make_rule, make_run, make_template
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +73,12 @@ def test_tells_of_emails_that_wait_too_long():
     assert told_of_emails() == [
         ("warning", "1 e-mail waits to be sent. The oldest has been due for 25 minutes.")
     ]
+
+
+def test_emails_of_a_paused_run_wait_for_nobody():
+    run = make_run(sending_paused_at=timezone.now())
+    make_email(entry=run.entries.get(), due_at=timezone.now() - timedelta(hours=1))
+    assert told_of_emails() == [("ok", "0 e-mails wait to be sent.")]
 
 
 def test_tells_of_emails_that_failed_or_may_have_been_sent():
