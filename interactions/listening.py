@@ -62,7 +62,7 @@ def tell_letter(sender, contact, document, subject, body, language, pdf, record,
     }
     name = contact.number
     if document:
-        name = document.number
+        name = _("Cover letter %(number)s") % {"number": document.number}
         event |= {
             "event": EventKind.COVER_LETTER_PRINTED,
             "description": _("Cover letter for %(document)s") % {"document": document},

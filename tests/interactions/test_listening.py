@@ -92,7 +92,7 @@ def test_letters_are_recorded_with_their_text_and_their_file():
     assert (cover.template.code, cover.document_type) == ("COVER", "cover_letter")
     assert (cover.document_number, cover.subject) == (document.number, "About umbrellas")
     assert letter.attachments.get().name == f"{document.contact.number}.pdf"
-    assert cover.attachments.get().name == f"{document.number}.pdf"
+    assert cover.attachments.get().name == f"Cover letter {document.number}.pdf"
 
 
 def test_an_email_to_a_contact_is_recorded_under_its_subject():
