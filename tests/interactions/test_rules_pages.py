@@ -210,7 +210,8 @@ def test_the_home_of_set_up_says_how_many_events_were_recorded(client, manager):
 
 def test_the_navigation_counts_what_waits(client, manager):
     tell_all(told() for _ in range(3))
-    assert re.search(r"Unrecorded 3", text_of(client.get("/account/", follow=True)))
+    assert re.search(r"Unrecorded 3", text_of(client.get("/setup/templates/")))
+    assert not re.search(r"Unrecorded 3", text_of(client.get("/contacts/")))
     client.force_login(make_user())
     assert "Unrecorded" not in client.get("/").text
 
