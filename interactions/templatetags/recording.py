@@ -66,6 +66,7 @@ def unrecorded_emails(context, about):
     emails = Email.objects.filter(**of).unrecorded().defer("body")
     return {
         "emails": context["perms"]["interactions"]["view_email"] and Some(emails, MOST_EMAILS),
+        "spaced": not is_document,
         "perms": context["perms"],
         "request": context["request"],
     }
