@@ -80,6 +80,7 @@ def test_a_draft_says_so_and_offers_to_be_issued_not_printed(page):
     draft = make_document("invoice")
     text = page.get(draft.get_absolute_url()).text
     assert "Draft: Invoice" in text
+    assert "When it is issued, it gets its number." in text
     assert f'action="{draft.get_absolute_url()}issue/"' in text
     assert 'form="print"' not in text
     assert "Delete" in text
