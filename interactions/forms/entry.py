@@ -133,7 +133,6 @@ class EntryForm(SendsEmail, SentAgain, TemplateChips, EntryFields):
         )
         yield from given.items()
         yield "follow_up", template.follow_up_days
-        yield "send", "on" if self.is_to_be_sent(given) else ""
 
     def clean(self):
         cleaned = super().clean() | self.locked

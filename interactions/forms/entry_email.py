@@ -2,20 +2,11 @@
 
 from crm.choices import CorrespondenceType
 
-from ..choices import InformationFlow
 from ..mailing.previewing import preview_of, written_to
 from ..models import InteractionLogEntry
 
 
 class SendsEmail:
-    def is_to_be_sent(self, given):
-        """Whether what the template fills in is an e-mail to be sent: not where an entry is corrected, whose text
-        may have gone."""
-        is_ours = given["information_flow"] != InformationFlow.INBOUND
-        is_email = given["correspondence_type"] == CorrespondenceType.EMAIL and given["body"]
-        is_new = not self.entry or self.entry.postponed
-        return bool(is_new and is_ours and is_email and self.chosen("contact").email)
-
     def sends(self, told):
         """Whether what a form tells is to be sent now."""
         is_email = told.get("correspondence_type") == CorrespondenceType.EMAIL

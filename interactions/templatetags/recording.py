@@ -38,8 +38,8 @@ def event_name(event):
 
 @register.simple_tag(takes_context=True)
 def unrecorded_count(context):
-    """How many events wait to be seen to, as a badge of the navigation; "" where none does. It is a statement more,
-    and so asked on the pages of set-up only."""
+    """How many events wait to be seen to, as a badge of the navigation; "" where none does. It is a statement
+    more, and so asked on the pages of set-up only."""
     if not context["request"].path.startswith(reverse("setup")):
         return ""
     count, more = capped_count(Event.objects.unrecorded().order_by("told_at", "pk"), MOST_COUNTED)

@@ -55,22 +55,14 @@ def new(client, user, template, contact, **changes):
     return client.post("/interactions/new/", data, follow=True)
 
 
-def test_the_switch_is_on_where_the_template_has_an_email(client, user, template):
+def test_nothing_is_sent_unless_one_says_so_for_it_may_have_been_sent_elsewhere(
+    client, user, template
+):
     contact = make_person(first_name="Anna", email="anna@example.com")
     response = client.get(f"/interactions/new/?contact={contact.number}&template={template.code}")
-    assert response.context["form"].value("send") == "on"
+    assert not response.context["form"].value("send")
     assert 'name="send"' in response.text
     assert "Person" not in response.context["form"].email_preview.text
-
-
-def test_the_switch_is_off_without_an_address_and_for_what_came_in(client, user, template):
-    contact = make_person()
-    address = f"/interactions/new/?contact={contact.number}&template={template.code}"
-    assert client.get(address).context["form"].value("send") == ""
-    contact.email = "anna@example.com"
-    contact.save()
-    type(template).objects.update(information_flow="inbound")
-    assert client.get(address).context["form"].value("send") == ""
 
 
 def test_records_queues_and_enqueues_in_one_go(client, user, template, mail_server):
@@ -141,7 +133,7 @@ def test_correcting_does_not_send_by_itself(client, user, template):
         contact=contact, template=template, salesperson=user, correspondence_type="email"
     )
     response = client.get(f"/interactions/{entry.pk}/correct/")
-    assert response.context["form"].value("send") == ""
+    assert not response.context["form"].value("send")
 
 
 def test_the_preview_shows_the_email_as_it_goes(client, user, template):
