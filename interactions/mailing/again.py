@@ -1,5 +1,6 @@
 """Sending again: the same e-mail once more, or the text newly merged in a new entry that points at the old one."""
 
+from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery, Value
@@ -64,11 +65,9 @@ def merged_anew(entry, *, by):
     now: a dict of the entry's fields."""
     salesperson = entry.salesperson or by
     facts = carried(entry.template, contact=entry.contact, salesperson=salesperson)
-    with override(facts["language"] or None):
-        prefix = _("Resend:")
     described = entry.description
-    if not described.startswith(prefix):
-        described = f"{prefix} {described}"[:250]
+    if not described.startswith(tuple(_prefixes())):
+        described = f"{_prefix()} {described}"[:250]
     kept = ("information_flow", "initiated_by")
     return facts | {
         "description": described,
@@ -76,6 +75,17 @@ def merged_anew(entry, *, by):
         "salesperson": salesperson,
         **{name: getattr(entry, name) for name in kept},
     }
+
+
+def _prefix():
+    return _("Resend:")
+
+
+def _prefixes():
+    """Who sent it again before may have another language."""
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            yield _prefix()
 
 
 @transaction.atomic
