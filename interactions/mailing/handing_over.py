@@ -105,7 +105,7 @@ class Line:
         except OSError as error:
             raise Unknown(in_words(error)) from error
         finally:
-            # Each e-mail gets a file of its own.
+            # A file holds what one conversation left, and is to be read as soon as it is there.
             self._hang_up()
 
     def _converse(self, sender, recipient, text, about_to):
