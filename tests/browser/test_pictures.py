@@ -6,7 +6,6 @@
 import os
 from pathlib import Path
 
-import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
@@ -49,13 +48,12 @@ def pages():
     yield "delete-cancelled", "/interactions/cancelled/delete/", "Delete cancelled entries"
 
 
-@pytest.mark.parametrize("colour", ["light", "dark"])
-def test_the_pages_of_the_guide_show_the_demo(open_window, colour):
+def test_the_pages_of_the_guide_show_the_demo(open_window):
     call_command("seed_demo", verbosity=0)
-    page = open_window(User.objects.get(email="manager@example.com"), color_scheme=colour)
+    page = open_window(User.objects.get(email="manager@example.com"))
     for name, address, heading in pages():
         page.goto(address)
         expect(page.get_by_role("heading", level=1).first).to_contain_text(heading)
         page.wait_for_load_state("networkidle")
-        if PICTURES and colour == "light":
+        if PICTURES:
             page.screenshot(path=Path(PICTURES, f"{name}.png"))

@@ -15,7 +15,6 @@ from interactions.models import FollowUp, InteractionLogEntry, LoggedSegment, Sk
 from tests.factories import make_segment, make_template, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-CONTACTS = 100_000
 # A command of its own process, on the database of the tests.
 COMMAND = """
 import sys
@@ -45,13 +44,13 @@ TABLES = (InteractionLogEntry, LoggedSegment, SkippedContact, FollowUp)
 
 
 @pytest.fixture
-def options():
+def options(contacts):
     """The options that log a large segment, of which one contact is left out."""
     user = make_user(email="mara@example.com")
     make_template(code="LETTER-2", follow_up_days=7)
     segment = make_segment()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(MAKE, [user.pk, CONTACTS, segment.pk])
+        cursor.execute(MAKE, [user.pk, contacts, segment.pk])
         # As an import does: whoever counted them meanwhile counted none.
         cursor.execute("ANALYZE crm_contact")
     said = ["--template", "LETTER-2", "--by", user.email, "--key", "autumn"]
@@ -100,22 +99,28 @@ def log_again(options):
     return out.getvalue()
 
 
-def test_a_process_that_is_killed_leaves_nothing_and_it_can_be_logged_at_once(options, command):
+@pytest.mark.parametrize("contacts", [100_000])
+def test_a_process_that_is_killed_leaves_nothing_and_it_can_be_logged_at_once(
+    options, command, contacts
+):
     assert wait_until_it_is_logging(command)
     command.kill()
     command.wait(30)
     assert counts() == [0, 0, 0, 0]
     # Its server may go on for a moment, for nobody: whoever logs with the same key waits for it to give up.
-    assert log_again(options).startswith(f"{CONTACTS} logged, 1 left out.")
-    assert counts() == [CONTACTS, 1, 1, CONTACTS]
+    assert log_again(options).startswith(f"{contacts} logged, 1 left out.")
+    assert counts() == [contacts, 1, 1, contacts]
     assert not one(WHO_LOGS)
 
 
-def test_a_connection_that_is_cut_leaves_nothing_and_it_can_be_logged_at_once(options, command):
+@pytest.mark.parametrize("contacts", [20_000])
+def test_a_connection_that_is_cut_leaves_nothing_and_it_can_be_logged_at_once(
+    options, command, contacts
+):
     server = wait_until_it_is_logging(command)
     assert one("SELECT pg_terminate_backend(%s)", server)
     assert command.wait(30) == 1
     assert counts() == [0, 0, 0, 0]
-    assert log_again(options).startswith(f"{CONTACTS} logged, 1 left out.")
-    assert counts() == [CONTACTS, 1, 1, CONTACTS]
-    assert Contact.objects.count() == CONTACTS + 1
+    assert log_again(options).startswith(f"{contacts} logged, 1 left out.")
+    assert counts() == [contacts, 1, 1, contacts]
+    assert Contact.objects.count() == contacts + 1
