@@ -10,6 +10,7 @@ from crm.models import Document
 from crm.paging import capped_count
 from crm.templatetags.looks import badge
 
+from ..choices import AUTOMATIC
 from ..document_recording import DocumentRecording
 from ..models import Email, Event, InteractionLogEntry, RecordingRule
 from ..models.event import name_of
@@ -75,7 +76,9 @@ def unrecorded_emails(context, about):
 @register.simple_tag
 def told_of(entry):
     """What was told of an automatic entry, in one statement: how often, what people call it, the address of the
-    first event, and that of the document where it is one of ours."""
+    first event, and that of the document where it is one of ours. Of one made by hand, nothing."""
+    if entry.source not in AUTOMATIC and not entry.document_number:
+        return {}
     documents = Document.objects.filter(number=OuterRef("document_number")).exclude(number="")
     event = Event.objects.filter(entry=OuterRef("pk")).order_by("pk").values("event")[:1]
     rules = RecordingRule.objects.filter(event=OuterRef("told")).values("description")

@@ -41,6 +41,11 @@ def _beside(current_url, pk):
     return urlunsplit(("", "", parts.path, query.urlencode(), "")) if parts.path else ""
 
 
+def _resent(entry):
+    """The entries that send this one again; only what has an e-mail can have some."""
+    return entry.resent.only("description", "occurred_at") if hasattr(entry, "email") else ()
+
+
 def detail(request, entry, listing=None, **forms):
     """What the page and the panel show of an entry; `forms` are those that were sent and say what is wrong."""
     return {
@@ -51,7 +56,7 @@ def detail(request, entry, listing=None, **forms):
         "attachments": entry.attachments.all(),
         "follow_ups": entry.follow_ups.select_related("salesperson").defer("search_vector"),
         "corrections": entry.corrections.only("description", "occurred_at"),
-        "resent": entry.resent.only("description", "occurred_at"),
+        "resent": _resent(entry),
         "history": history_of(entry),
         "cancel_form": CancelForm(auto_id="cancel_%s"),
         "evaluations": EvaluateForm.base_fields["evaluation"].choices,

@@ -233,8 +233,12 @@ def failed(user, contact):
     )
 
 
-def test_the_contact_shows_what_became_of_an_email_that_is_not_recorded(client, failed):
-    text = client.get(failed.contact.get_absolute_url()).text
+def written_to(contact):
+    return f"{contact.get_absolute_url()}email/"
+
+
+def test_where_one_writes_stands_what_became_of_an_email_that_is_not_recorded(client, failed):
+    text = client.get(written_to(failed.contact)).text
     assert failed.subject in text
     assert "550 No such user" in text
     assert f"/emails/{failed.pk}/send-again/" in text
@@ -243,13 +247,13 @@ def test_the_contact_shows_what_became_of_an_email_that_is_not_recorded(client, 
 def test_the_document_shows_its_own(client, failed):
     document = make_document(contact=failed.contact)
     Email.objects.filter(pk=failed.pk).update(document=document)
-    assert "550 No such user" not in client.get(failed.contact.get_absolute_url()).text
+    assert "550 No such user" not in client.get(written_to(failed.contact)).text
     assert f"/emails/{failed.pk}/send-again/" in client.get(document.get_absolute_url()).text
 
 
 def test_what_is_recorded_is_shown_by_its_entry_alone(client, user, contact):
     email = make_email(contact=contact)
-    assert "E-mails that are not recorded" not in client.get(contact.get_absolute_url()).text
+    assert "E-mails that are not recorded" not in client.get(written_to(contact)).text
     assert client.get(f"/emails/{email.pk}/send-again/").status_code == 404
 
 
