@@ -84,7 +84,7 @@ class ContactQuerySet(models.QuerySet):
         )
 
     def with_people_of(self, contact):
-        """A company with its people; a person alone (DESIGN of the figures: a company's cover its people's)."""
+        """A company with its people; a person alone: a company's figures cover its people's."""
         return self.filter(Q(pk=contact.pk) | Q(company=contact.pk))
 
     def claim(self, pk, version):

@@ -11,7 +11,7 @@ def correspondence_type(
     *, chosen=None, template_type="", template_ignores_contact=False, contact_type=""
 ):
     """Return the correspondence type of an entry: the user's own choice; else the template's, if it ignores
-    the contact's; else the contact's; else the template's (DESIGN.md 5.1).
+    the contact's; else the contact's; else the template's.
 
     `chosen` is None where the user made no choice; "" is the choice that nothing is sent.
     """
