@@ -1,10 +1,13 @@
 """Issuing invoices: what may be issued, and numbers without gaps when several issue at once."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.conf import settings
 from django.contrib.messages import get_messages
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from crm.documents.issuing import issue_document
@@ -12,6 +15,25 @@ from crm.documents.refusing import DocumentRefused
 from crm.models import Document, DocumentSeries
 from tests.factories import make_document, make_person, make_user
 from tests.interactions.test_selection_at_once import in_own_connection
+
+# A process of its own, on the database of the tests: it waits for its word, and issues what it is given.
+ISSUE = """
+import sys
+import django
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = sys.argv[1]
+django.setup()
+from django.db import transaction
+from crm.documents.issuing import issue_document
+from crm.models import Document
+drafts = list(Document.objects.filter(pk__in=sys.argv[2:]))
+print("ready", flush=True)
+sys.stdin.readline()
+for place, draft in enumerate(drafts):
+    with transaction.atomic():
+        issue_document(draft)
+        transaction.set_rollback(place % 4 == 3)
+"""
 
 
 @pytest.mark.django_db
@@ -123,3 +145,26 @@ def test_of_three_presses_one_issues():
         told = sorted(one.result(30) for one in begun)
     assert told[0] == "I-1001"
     assert told[1:] == ["Invoice I-1001 is issued already."] * 2
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_processes_that_issue_at_once_leave_no_gap_and_no_number_twice():
+    """Each issues twenty drafts, and undoes every fourth after it had its number."""
+    drafts = [str(make_document("invoice").pk) for _ in range(40)]
+    command = [sys.executable, "-c", ISSUE, connection.settings_dict["NAME"]]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    processes = [
+        subprocess.Popen([*command, *drafts[first::2]], cwd=settings.BASE_DIR, **pipes)
+        for first in range(2)
+    ]
+    for process in processes:
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in processes:
+        process.communicate(timeout=30)
+        assert process.returncode == 0
+    numbers = set(Document.objects.exclude(number="").values_list("number", flat=True))
+    assert numbers == {f"I-{number}" for number in range(1001, 1031)}
+    assert Document.objects.exclude(number="").count() == 30
