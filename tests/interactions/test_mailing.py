@@ -142,7 +142,8 @@ def test_an_old_conversation_that_is_ended_after_the_text_is_tried_again_later(m
     assert mail_server.connections == 1
 
 
-def test_a_time_out_before_the_text_is_tried_again(mail_server):
+def test_a_time_out_before_the_text_is_tried_again(mail_server, settings):
+    settings.EMAIL_TIMEOUT = 1
     email = make_email()
     mail_server.answers["RCPT"] = ["hang"]
     send_due()
@@ -151,7 +152,10 @@ def test_a_time_out_before_the_text_is_tried_again(mail_server):
 
 
 @pytest.mark.parametrize("ending", ["drop", "hang"])
-def test_no_answer_after_the_text_is_told_and_never_sent_again_by_itself(mail_server, ending):
+def test_no_answer_after_the_text_is_told_and_never_sent_again_by_itself(
+    mail_server, settings, ending
+):
+    settings.EMAIL_TIMEOUT = 1
     email = make_email()
     mail_server.answers["DOT"] = [ending]
     send_due()
