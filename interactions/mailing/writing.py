@@ -40,7 +40,7 @@ def send_to_contact(contact, *, recipient, subject, body, by, key, record, uploa
         key=key,
     )
     if record:
-        signals.email_sent.send(sender=Email, contact=contact, email=email, record=True, by=by)
+        signals.email_sent.send(sender=Email, contact=contact, email=email, by=by)
     return email, True
 
 

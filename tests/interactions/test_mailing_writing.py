@@ -102,7 +102,7 @@ def test_sends_announces_and_attaches(client, user, contact, told, mail_server):
     [announced] = told
     email = Email.objects.get()
     assert (announced["contact"], announced["email"]) == (contact, email)
-    assert (announced["record"], announced["by"]) == (True, user)
+    assert announced["by"] == user
     assert ProcrastinateJob.objects.count() == 1
     send_due()
     [(recipient, message)] = mail_server.taken
