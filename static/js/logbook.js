@@ -100,6 +100,19 @@
   document.addEventListener("DOMContentLoaded", () => { start(document); paintTheme(); });
   document.addEventListener("htmx:load", (event) => start(event.detail.elt));
 
+  // What is typed while its form is on the way to be drawn anew is newer than the answer: the form is asked for again
+  const values = (part) => String(new URLSearchParams(new FormData(part.closest("form"))));
+  const sent = new WeakMap();
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (detail.elt.matches("[data-redraws]")) sent.set(detail.elt, values(detail.elt));
+  });
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const { elt, triggeringEvent } = detail.requestConfig;
+    if (!sent.has(elt) || sent.get(elt) === values(elt)) return;
+    detail.shouldSwap = false;
+    htmx.trigger(elt, triggeringEvent.type);
+  });
+
   // An address says what is asked for, and nothing of what is not
   document.addEventListener("formdata", (event) => {
     if (event.target.method !== "get") return;

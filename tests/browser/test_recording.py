@@ -46,6 +46,21 @@ def test_a_contact_chosen_by_mouse_fills_the_form(page):
     assert_filled(page, "Wilf Ashdown", "wilf@example.com")
 
 
+def test_what_is_typed_while_the_form_is_filled_stays(page):
+    held = []
+    page.route("**/interactions/new/", lambda route: held.append(route))
+    offered(page).filter(has_text="Wilf ").click()
+    page.locator("label", has_text="Visit").click()
+    page.wait_for_timeout(300)
+    page.get_by_label("Comment").fill("Wants umbrellas")
+    for route in held:
+        route.continue_()
+    page.unroute("**/interactions/new/")
+    expect(page.get_by_role("link", name="wilf@example.com")).to_be_visible()
+    expect(page.get_by_label("Description")).to_have_value("Visit")
+    expect(page.get_by_label("Comment")).to_have_value("Wants umbrellas")
+
+
 def test_what_is_found_after_the_choice_was_made_stays_hidden(open_window):
     make_person(first_name="Wilf", last_name="Ashdown")
     page = open_window(make_manager())
