@@ -48,8 +48,11 @@
       const form = $(on("[data-tells]").dataset.tells);
       fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" });
     }
-    // The telephone program takes the number; the form waits for what is said
-    if (on("[data-then]")) setTimeout(() => { location.href = event.target.closest("[data-then]").dataset.then; }, 600);
+    // The telephone program takes the number, a window of its own the PDF: the page waits until one is back
+    if (on("[data-then]")) {
+      const go = () => { location.href = event.target.closest("[data-then]").dataset.then; };
+      setTimeout(() => { if (document.hidden) addEventListener("visibilitychange", go, { once: true }); else go(); }, 600);
+    }
     // A menu made of <details> closes when the next click is elsewhere
     for (const menu of $$("details.menu[open], details.filters[open]")) {
       if (!menu.contains(event.target)) menu.open = false;

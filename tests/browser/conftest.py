@@ -17,6 +17,13 @@ NARROW = {"width": 390, "height": 844}
 # A busy machine is slow, and no page is wrong for that.
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
+# A busy machine may run a test sooner than a page's scripts: nothing is seen, nor pressed, before they have run.
+SHOWN_WHEN_READY = """
+    const hidden = new CSSStyleSheet();
+    hidden.replaceSync("html { visibility: hidden }");
+    document.adoptedStyleSheets = [hidden];
+    addEventListener("DOMContentLoaded", () => { document.adoptedStyleSheets = []; });
+"""
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +54,8 @@ def open_window(browser, live_server, transactional_db, django_db_serialized_rol
     def open_window(user=None, *, viewport=WIDE, **options):
         context = browser.new_context(base_url=live_server.url, viewport=viewport, **options)
         contexts.append(context)
+        if options.get("java_script_enabled", True):
+            context.add_init_script(SHOWN_WHEN_READY)
         if user:
             context.add_cookies([sign_in_cookie(user, live_server.url)])
         page = context.new_page()
