@@ -111,6 +111,11 @@ class DocumentQuerySet(models.QuerySet):
         found = self.filter(number__startswith=beginning.upper()).exclude(number="")
         return found.select_related("contact").order_by("-date", "-pk")
 
+    def told_of(self, contact, number):
+        """The document of a contact, given by key, with this number; None where there is none: another system may
+        have one of the same number, for somebody else."""
+        return self.filter(contact=contact, number=number).first() if number else None
+
     def of_contact(self, contact):
         """A company's documents are those of its people too."""
         people = type(contact).objects.with_people_of(contact).values("pk")

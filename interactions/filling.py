@@ -18,12 +18,14 @@ CARRIED = {
 }
 
 
-def carried(template, *, contact, salesperson, language=None, correspondence_type=None):
+def carried(
+    template, *, contact, salesperson, language=None, correspondence_type=None, document=None
+):
     """Return what a template gives a new entry with a contact: a dict of the entry's fields.
 
     `language` and `correspondence_type` are the user's own choices, None where none was made; the rest
-    follows from them. Without a contact there is nobody to put into the text: it stays empty. One query, for
-    the template's texts.
+    follows from them. Without a contact there is nobody to put into the text: it stays empty. `document` is what
+    the text goes with, if anything. One query, for the template's texts.
     """
     texts = {text.language: text for text in template.texts.all()}
     if language is None:
@@ -45,11 +47,11 @@ def carried(template, *, contact, salesperson, language=None, correspondence_typ
             contact_type=contact.correspondence_type if contact else "",
         ),
         "language": language,
-        **_written(texts.get(language), contact, salesperson),
+        **_written(texts.get(language), contact, salesperson, document),
     }
 
 
-def _written(text, contact, salesperson):
+def _written(text, contact, salesperson, document):
     """The subject and the body of a text as this contact gets to read them."""
     if not (text and contact):
         return {"subject": "", "body": ""}
@@ -58,6 +60,7 @@ def _written(text, contact, salesperson):
         "salesperson": salesperson,
         "language": text.language,
         "today": timezone.localdate(),
+        "document": document,
     }
     try:
         return {

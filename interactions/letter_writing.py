@@ -75,7 +75,7 @@ def begin(contact, document, template, *, by, language=None):
         return {"subject": "", "body": "", "language": language or own or Language.ENGLISH}
     if document and not language and template.texts.filter(language=document.language).exists():
         language = document.language
-    given = carried(template, contact=contact, salesperson=by, language=language)
+    given = carried(template, contact=contact, salesperson=by, language=language, document=document)
     return {name: given[name] for name in ("subject", "body", "language")}
 
 

@@ -92,9 +92,7 @@ def letter_of(entry, company=None):
 
 def _recipient(entry, company):
     if _covers(entry):
-        # Another system may have a document of the same number, for somebody else.
-        written = Document.objects.filter(contact=entry.contact_id)
-        document = written.filter(number=entry.document_number).first()
+        document = Document.objects.told_of(entry.contact_id, entry.document_number)
         if document:
             return document.recipient
     return postal_address(entry.contact, company.country.code)

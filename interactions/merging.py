@@ -1,4 +1,4 @@
-"""Texts with merge fields: what may stand in them, and how they are filled for one contact.
+"""Texts with merge fields: what may stand in them, and how they are filled for one contact, and for a document.
 
 The language of the texts is a small part of Jinja: fields, `or`, `if` and two filters. Whatever could run long,
 grow large or reach further is refused when the text is checked, by a list of what is allowed; the sandbox and
@@ -8,6 +8,7 @@ the context of plain strings hold the same line a second time.
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
+from types import SimpleNamespace
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -18,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from crm.dates import in_words
+from crm.templatetags.looks import amount
 
 from .alphabet import lower, upper
 from .text_errors import TextError, in_own_words
@@ -49,9 +51,15 @@ FIELDS: dict[str, Promise] = {
     "salesperson.job_title": gettext_lazy("The salesperson's job title"),
     "salesperson.phone": gettext_lazy("The salesperson's phone number"),
     "salesperson.email": gettext_lazy("The salesperson's e-mail address"),
+    "document.kind": gettext_lazy("What the text goes with: a quote, an invoice"),
+    "document.number": gettext_lazy("The number of this document"),
+    "document.date": gettext_lazy("The date of this document, in the language of the text"),
+    "document.total": gettext_lazy("The total of this document, with VAT and currency"),
     "today": gettext_lazy("The date of the day, in the language of the text"),
 }
 ADDRESS = ("address", "postal_code", "city", "region", "country")
+# Those that are filled where a text goes to many at once: nothing goes with it.
+FIELDS_OF_RUNS = {name: words for name, words in FIELDS.items() if not name.startswith("document.")}
 ALLOWED = (
     nodes.Template,
     nodes.Output,
@@ -138,44 +146,56 @@ def parse(text):
     return _tree(text, PLAIN)
 
 
-def merge(text, *, contact, salesperson, language, today):
-    """Return the Merged plain text for a contact; `salesperson` may be None. Raises TextError as `check_text`."""
-    return _render(text, PLAIN, contact, salesperson, language, today)
+def merge(text, **about):
+    """Return the Merged plain text for a contact: `about` is what `_context` takes. Raises TextError as
+    `check_text`."""
+    return _render(text, PLAIN, about)
 
 
-def merge_subject(text, *, contact, salesperson, language, today):
+def merge_subject(text, **about):
     """Return a Merged subject: one line, cut to what an entry holds."""
-    merged = _render(text, PLAIN, contact, salesperson, language, today)
+    merged = _render(text, PLAIN, about)
     return Merged(" ".join(merged.text.split())[:SUBJECT_LENGTH], merged.empty)
 
 
-def merge_marked(text, *, contact, salesperson, language, today):
+def merge_marked(text, **about):
     """Return the Merged text as safe HTML for a preview: what comes from a field is marked."""
-    return _render(text, HTML, contact, salesperson, language, today)
+    return _render(text, HTML, about)
 
 
-def _render(text, environment, contact, salesperson, language, today):
-    context = _context(contact, salesperson, language, today) | {"empty": []}
+def _render(text, environment, about):
+    context = _context(**about) | {"empty": []}
     rendered = _compiled(text, environment).render(context)
     return Merged(rendered, context["empty"])
 
 
-def _context(contact, salesperson, language, today):
-    """Plain strings for every field; dates and countries in the language of the text."""
+def _context(*, contact, salesperson, language, today, document=None):
+    """Plain strings for every field; dates, amounts and countries in the language of the text. `salesperson` and
+    `document`, which the text goes with, may be None."""
     company = contact if contact.is_company else contact.company
     home = contact if contact.address or contact.city or not company else company
     language = language or settings.LANGUAGE_CODE
     with override(language):
         context = {"today": FieldValue(in_words(today, language), "today")}
+        people = {"contact": contact, "company": company, "salesperson": salesperson}
+        sources = people | {"document": document and _said_of(document, language)}
         for name in FIELDS:
             owner, dot, attribute = name.partition(".")
             if dot:
-                people = {"contact": contact, "company": company, "salesperson": salesperson}
-                source = home if owner == "contact" and attribute in ADDRESS else people[owner]
+                source = home if owner == "contact" and attribute in ADDRESS else sources[owner]
                 context.setdefault(owner, {})[attribute] = FieldValue(
                     _read(source, attribute), name
                 )
     return context
+
+
+def _said_of(document, language):
+    return SimpleNamespace(
+        kind=document.get_kind_display(),
+        number=document.number,
+        date=in_words(document.date, language),
+        total=f"{amount(document.total)} {document.currency}",
+    )
 
 
 def _read(source, attribute):

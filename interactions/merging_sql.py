@@ -111,6 +111,9 @@ class _Merging:
         owner, _, attribute = name.partition(".")
         if not attribute:
             return self.values(in_words(self.today, self.language))
+        if owner == "document":
+            # Nothing goes with what goes to many.
+            return "''"
         column = f"{owner}.{attribute}"
         if owner != "contact":
             return f"coalesce({column}, '')"

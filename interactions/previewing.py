@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from crm.models import Contact
+from crm.models import Contact, Document
 
 from .merging import FIELDS, TextError, merge_marked
 
@@ -26,7 +26,11 @@ class Preview:
 
     @property
     def empty_of_contact(self):
-        return [name for name in self.empty if not name.startswith("salesperson.")]
+        return [name for name in self.empty if name.startswith(("contact.", "company."))]
+
+    @property
+    def empty_of_document(self):
+        return [name for name in self.empty if name.startswith("document.")]
 
     @property
     def empty_of_salesperson(self):
@@ -35,7 +39,8 @@ class Preview:
 
 def preview(*, subject, body, language, search="", number="", user):
     """Return the Preview of a text for the contact with the number, if it is among those that the search finds,
-    else for the first of them; a blank search finds the newest contacts. The user is the salesperson."""
+    else for the first of them; a blank search finds the newest contacts. The user is the salesperson. The document
+    is the contact's newest, if the user may see it."""
     matches = find_contacts(search)
     contact = next(
         (one for one in matches if one.number == number), matches[0] if matches else None
@@ -48,6 +53,7 @@ def preview(*, subject, body, language, search="", number="", user):
         "salesperson": user,
         "language": language,
         "today": timezone.localdate(),
+        "document": _newest_document(contact) if user.has_perm("crm.view_document") else None,
     }
     try:
         merged = [merge_marked(text, **about) for text in (subject, body)]
@@ -58,6 +64,10 @@ def preview(*, subject, body, language, search="", number="", user):
     result.subject, result.body = (mark_safe(one.text) for one in merged)  # noqa: S308
     result.empty = [name for name in FIELDS if any(name in one.empty for one in merged)]
     return result
+
+
+def _newest_document(contact):
+    return Document.objects.filter(contact=contact).exclude(number="").first()
 
 
 def find_contacts(search):

@@ -20,7 +20,7 @@ from crm.models import User
 from .. import defaults
 from ..choices import InformationFlow
 from ..mailing.previewing import written_to
-from ..merging import FIELDS, TextError, check_text
+from ..merging import FIELDS_OF_RUNS, TextError, check_text
 from ..models import InteractionTemplate
 from ..segment_logging import Wanted, defaults_of
 from .prefilled import as_posted
@@ -40,7 +40,7 @@ TOLD_LIVE = ("description", "occurred_at", "duration", "cost", "follow_up_days")
 class SegmentLogForm(SingleMembers, TemplateChips, SegmentLogFields):
     """The subject and the body in each language of the template are fields named subject_en, body_en, …"""
 
-    merge_fields = FIELDS
+    merge_fields = FIELDS_OF_RUNS
     # A template that somebody set up anew meanwhile fills in anew what nobody changed.
     decisive = ("template", STATE)
     leading = "template"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from crm.models import Contact
+from crm.models import Contact, Document
 
 from .. import defaults
 from ..choices import DeliveryStatus
@@ -22,6 +22,8 @@ from .queueing import defer_sending, domain
 
 # What nobody is to be written to about any more.
 BLOCKED = Q(privacy_blocked=True) | Q(archived_at__isnull=False)
+# The file of what it tells of goes along.
+DOCUMENT = ("document_type", "document_number", "document_version")
 DONE = [DeliveryStatus.SENT, DeliveryStatus.FAILED]
 
 
@@ -64,11 +66,16 @@ def merged_anew(entry, *, by):
     """Return what a new entry with the same contact and template would say, in the contact's language as it is
     now: a dict of the entry's fields."""
     salesperson = entry.salesperson or by
-    facts = carried(entry.template, contact=entry.contact, salesperson=salesperson)
+    facts = carried(
+        entry.template,
+        contact=entry.contact,
+        salesperson=salesperson,
+        document=Document.objects.told_of(entry.contact_id, entry.document_number),
+    )
     described = entry.description
     if not described.startswith(tuple(_prefixes())):
         described = f"{_prefix()} {described}"[:250]
-    kept = ("information_flow", "initiated_by")
+    kept = ("information_flow", "initiated_by", *DOCUMENT)
     return facts | {
         "description": described,
         "correspondence_type": entry.correspondence_type,

@@ -91,12 +91,14 @@ def rule_of(event):
     return RecordingRule.objects.with_templates().filter(event=event).first()
 
 
-def text_of(template, *, contact, salesperson, language=None):
-    """Return what a template writes to a contact: the subject, the body, and the files that it attaches. All is
-    empty without a template, or where that has no text."""
+def text_of(template, *, contact, salesperson, language=None, document=None):
+    """Return what a template writes to a contact, about a document if there is one: the subject, the body, and the
+    files that it attaches. All is empty without a template, or where that has no text."""
     if template is None:
         return "", "", []
-    filled = carried(template, contact=contact, salesperson=salesperson, language=language)
+    filled = carried(
+        template, contact=contact, salesperson=salesperson, language=language, document=document
+    )
     files = Attachment.objects.of_text(template.pk, filled["language"])
     return filled["subject"], filled["body"], list(files)
 

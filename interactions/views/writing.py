@@ -67,6 +67,7 @@ def document_email(request, address):
         contact=contact,
         salesperson=document.salesperson or request.user,
         language=document.language,
+        document=document,
     )
     if not body:
         subject, body = plain_text_of(document, request.user)

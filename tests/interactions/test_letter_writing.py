@@ -173,12 +173,14 @@ def test_the_same_form_sent_twice_is_the_same_letter_until_its_text_changes(page
 
 
 def test_a_cover_letter_goes_with_its_document(page, told):
-    make_rule("cover_letter_printed")
+    template = make_rule("cover_letter_printed")
+    template.texts.filter(language="da").update(subject="{{ document.kind }} {{ document.number }}")
     document = make_document(recipient="Accounts payable\nElsewhere 1", language="da")
     url = f"/documents/{document.number}/cover-letter/"
     form = page.get(url).context["form"]
     assert form.initial["language"] == "da"
     assert form.initial["body"].startswith("Kære")
+    assert form.initial["subject"] == f"Tilbud {document.number}"
     text = printed(page.post(url, typed()))
     assert "Accounts payable\nElsewhere 1" in text
     assert document.number in text

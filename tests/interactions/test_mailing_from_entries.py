@@ -7,7 +7,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from interactions.mailing.sending import send_due
 from interactions.models import Email, InteractionLogEntry, TemplateText
-from tests.factories import make_email, make_entry, make_person, make_template, make_user
+from tests.factories import (
+    make_document,
+    make_email,
+    make_entry,
+    make_person,
+    make_template,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -216,6 +223,29 @@ def test_sends_the_newly_merged_text_as_an_entry_that_points_back(client, failed
     assert failed.status == "failed"
     assert again.get_absolute_url() in client.get(failed.entry.get_absolute_url()).text
     assert failed.entry.get_absolute_url() in client.get(again.get_absolute_url()).text
+
+
+def test_what_tells_of_a_document_tells_of_it_newly_merged_too(client, template):
+    document = make_document()
+    template.texts.update(subject="{{ document.number }}")
+    of_document = {
+        "document_type": "quote",
+        "document_number": document.number,
+        "document_version": 1,
+    }
+    entry = make_entry(
+        contact=document.contact, template=template, delivery_status="failed", **of_document
+    )
+    failed = make_email(entry=entry, status="failed", due_at=None)
+    client.force_login(entry.salesperson)
+    assert client.get(page_of(failed)).context["merged"].headers["Subject"] == document.number
+    data = {"how": "merged", "to": failed.recipient, "idempotency_key": uuid.uuid4()}
+    client.post(page_of(failed), data)
+    again = InteractionLogEntry.objects.get(resends=failed.entry)
+    assert again.subject == document.number
+    assert (again.document_type, again.document_number) == ("quote", document.number)
+    assert again.document_version == 1
+    assert again.get_absolute_url() in client.get(document.get_absolute_url()).text
 
 
 def test_the_description_says_once_that_it_is_sent_again(client, failed):

@@ -195,11 +195,17 @@ def test_a_document_begins_with_plain_words_where_no_template_has_any(client, us
     assert not form["record"].value()
 
 
-def test_a_document_begins_with_the_text_of_its_rule(client, user, contact):
-    rule_with_text("quote_emailed", language="da", subject="Tilbud")
-    document = make_document(contact=contact, language="da")
+def test_a_document_begins_with_the_text_of_its_rule_which_names_it(client, user, contact):
+    rule_with_text(
+        "quote_emailed",
+        language="da",
+        subject="Tilbud {{ document.number }}",
+        body="{{ document.date }}: {{ document.total }}",
+    )
+    document = make_document(contact=contact, language="da", date="2026-11-02")
     form = client.get(f"/documents/{document.number}/email/").context["form"]
-    assert form["subject"].value() == "Tilbud"
+    assert form["subject"].value() == f"Tilbud {document.number}"
+    assert form["body"].value() == "2. november 2026: 125,00 EUR"
 
 
 def test_a_draft_is_issued_first(client, user, contact):

@@ -66,6 +66,12 @@ def test_dates_and_countries_are_in_the_language_of_the_text(language, words):
     assert merged("{{ today }}, {{ contact.country }}", contact, language=language).text == words
 
 
+def test_nothing_is_said_of_a_document_where_there_is_none():
+    text = "{% if document.number %}Here is our {{ document.kind|lower }}.{% endif %}{{ document.total }}"
+    result = merged(text)
+    assert (result.text, result.empty) == ("", ["document.total"])
+
+
 def test_empty_fields_are_named_once_and_guarded_ones_are_not():
     text = (
         "{{ contact.phone }}{{ contact.phone|lower }}{{ contact.first_name or contact.name }}"

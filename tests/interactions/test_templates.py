@@ -21,6 +21,7 @@ from interactions.models import (
 )
 from tests.factories import (
     make_company,
+    make_document,
     make_entry,
     make_group,
     make_manager,
@@ -583,6 +584,21 @@ def test_the_preview_shows_the_text_as_typed_for_a_contact_that_was_searched(cli
     assert "&lt;script&gt;x&lt;/script&gt;<br><mark>Åse Holm</mark>" in page
     assert "<code>salesperson.job_title</code> is empty for Mara Linden." in page
     assert reverse("account") in page
+
+
+def test_the_preview_names_the_newest_document_of_the_contact(client, manager):
+    contact = make_person(first_name="Åse", last_name="Holm")
+    typed = {
+        "shown": "en",
+        "en-subject": "{{ document.kind }} {{ document.number }}",
+        "preview_search": "holm",
+    }
+    make_document("invoice", contact=contact)
+    page = text_of(client.post(reverse("template_preview"), typed))
+    assert "<code>document.number</code> is empty for Åse Holm." in page
+    quote = make_document(contact=contact)
+    page = text_of(client.post(reverse("template_preview"), typed))
+    assert f"<mark>Quote</mark> <mark>{quote.number}</mark>" in page
 
 
 def test_one_of_several_contacts_can_be_chosen_for_the_preview(client, manager):
