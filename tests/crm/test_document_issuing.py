@@ -130,21 +130,34 @@ def test_eight_who_issue_at_once_leave_no_gap_though_some_are_undone():
     assert DocumentSeries.objects.get(kind="invoice").last == 1016
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_of_three_presses_one_issues():
-    draft = make_document("invoice")
+def issue_at_once(drafts):
+    """Issue drafts, each in a connection of its own; return the numbers and the reasons, in their order."""
 
-    def press():
+    def press(draft):
         try:
             return issue_document(draft).number
         except DocumentRefused as reason:
             return str(reason)
 
-    with ThreadPoolExecutor(3) as pool:
-        begun = [pool.submit(in_own_connection, press) for _ in range(3)]
-        told = sorted(one.result(30) for one in begun)
+    with ThreadPoolExecutor(len(drafts)) as pool:
+        begun = [pool.submit(in_own_connection, press, draft) for draft in drafts]
+        return sorted(one.result(30) for one in begun)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_three_presses_one_issues():
+    told = issue_at_once([make_document("invoice")] * 3)
     assert told[0] == "I-1001"
     assert told[1:] == ["Invoice I-1001 is issued already."] * 2
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_credit_memos_that_are_issued_at_once_give_back_no_more_than_the_invoice():
+    invoice = make_document("invoice", issued_at=timezone.now())
+    fields = {"copied_from": invoice, "lines": [{"unit_price": 40}]}
+    told = issue_at_once([make_document("credit_memo", **fields) for _ in range(4)])
+    assert told[:2] == ["CM-1001", "CM-1002"]
+    assert told[2:] == ["Of Invoice I-1001, 25.00 EUR can still be credited."] * 2
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
