@@ -641,3 +641,9 @@ def test_two_series_have_no_prefix_in_common(client, boss):
         url_of(DocumentSeries, "change", "quote"), {"prefix": "I-", "last": "1000"}
     )
     assert "Another series has this prefix." in response.text
+    invoice = make_document("invoice", issued_at=timezone.now())
+    for kind, prefix in [("invoice", "INV-"), ("quote", "I-")]:
+        url = url_of(DocumentSeries, "change", kind)
+        response = client.post(url, {"prefix": prefix, "last": "1001"})
+    assert "Another series had this prefix." in response.text
+    assert make_document("quote").number != invoice.number

@@ -33,6 +33,14 @@ class SeriesForm(forms.ModelForm):
         model = DocumentSeries
         fields = ["prefix", "last"]
 
+    def clean_prefix(self):
+        """No series gives a number that one gave before which had this prefix then."""
+        prefix = self.cleaned_data["prefix"]
+        others = Document.objects.exclude(kind=self.instance.kind)
+        if others.filter(number__regex=rf"^{prefix}\d+$").exists():
+            raise ValidationError(_("Another series had this prefix. Choose a new one."))
+        return prefix
+
     def clean_last(self):
         """The database refuses it too: a number that was given would be given twice."""
         last, now = self.cleaned_data["last"], self.initial["last"]
