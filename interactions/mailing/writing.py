@@ -45,8 +45,11 @@ def send_to_contact(contact, *, recipient, subject, body, by, key, record, uploa
 
 
 @transaction.atomic
-def send_document(document, *, recipient, subject, body, by, key, record, uploads=(), files=()):
+def send_document(
+    document, *, recipient, subject, body, by, key, record, uploads=(), files=(), seen=None
+):
     """Queue an e-mail with the PDF of a document; return it, and whether it is new, as `send_to_contact` does.
+    `seen` is the edition that somebody looked at, as a form sends it, where one does.
 
     The document is locked until all that comes of it is written: what is recorded is the version that is sent.
     Raises DocumentRefused when it cannot be sent.
@@ -56,6 +59,10 @@ def send_document(document, *, recipient, subject, body, by, key, record, upload
         return known, False
     if reason := why_not(document):
         raise DocumentRefused(reason)
+    if seen is not None and seen != str(document.edition):
+        raise DocumentRefused(
+            _("It was changed meanwhile. Look at it as it is now, and send it then.")
+        )
     pdf = ContentFile(document_pdf(document), name=f"{document.number}.pdf")
     email = queue_email(
         contact=document.contact,

@@ -74,7 +74,9 @@ def document_email(request, address):
     return _write(
         request,
         _form(request, contact, rule, subject, body),
-        send=lambda **told: send_document(document, files=files, **told),
+        send=lambda **told: send_document(
+            document, files=files, seen=request.POST.get("edition"), **told
+        ),
         about={"contact": contact, "document": document},
         files=files,
         context={

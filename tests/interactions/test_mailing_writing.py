@@ -216,6 +216,18 @@ def test_a_draft_is_issued_first(client, user, contact):
     assert not Email.objects.exists()
 
 
+def test_what_was_changed_since_it_was_looked_at_is_not_sent(client, user, contact):
+    document = make_document(contact=contact)
+    Document.objects.claim(document.pk, document.edition)
+    address = f"/documents/{document.number}/email/"
+    page = client.post(address, written(edition=document.edition)).text
+    assert "It was changed meanwhile." in page
+    assert f'name="edition" value="{document.edition + 1}"' in page
+    assert not Email.objects.exists()
+    client.post(address, written(edition=document.edition + 1))
+    assert Email.objects.count() == 1
+
+
 def test_an_issued_invoice_is_sent(client, user, contact, told):
     document = make_document("invoice", contact=contact, issued_at=timezone.now())
     client.post(f"/documents/{document.number}/email/", written(record=""))
