@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from interactions.models import FollowUp, InteractionGroup, InteractionTemplate, RecordingRule
-from tests.factories import make_entry, make_person, make_user
+from tests.factories import make_document, make_entry, make_person, make_user
 from tests.interactions.test_recording import NEW
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +30,15 @@ def test_what_the_team_set_up_anew_stays_as_it_is():
     templates.filter(code="NOTE").update(version=2)
     import_module(f"{MIGRATIONS}.0014_useful_set").ignore_what_contacts_prefer(apps, None)
     assert templates.get(ignore_contact_correspondence_type=True).code == "CALL-IN"
+
+
+def test_an_e_mail_with_a_document_says_its_number_in_the_subject(client):
+    client.force_login(make_user())
+    for kind in ("quote", "order_confirmation", "invoice", "credit_memo"):
+        issued_at = timezone.now() if kind in ("invoice", "credit_memo") else None
+        document = make_document(kind, issued_at=issued_at)
+        form = client.get(f"{document.get_absolute_url()}email/").context["form"]
+        assert document.number in form["subject"].value()
 
 
 def test_an_installation_in_danish_begins_with_danish_names(settings):
