@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ..choices import DocumentKind
 from ..models import Document, OurCompany
 from .beginning import deadline_of
-from .refusing import DocumentRefused, check_reachable
+from .refusing import DocumentRefused, locked
 
 QUOTE, ORDER_CONFIRMATION, INVOICE, CREDIT_MEMO = DocumentKind
 # What each kind can be copied to.
@@ -48,8 +48,7 @@ def copy_document(document, *, kind, by, key=None):
 
 @transaction.atomic
 def _copy(document, kind, by, key):
-    document = Document.objects.locked(document.pk)
-    check_reachable(document)
+    document = locked(document)
     if kind not in kinds_for(document):
         raise DocumentRefused(_("%(document)s cannot be copied to that.") % {"document": document})
     today = timezone.localdate()

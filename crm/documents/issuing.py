@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ..choices import DocumentKind
 from ..models import Document
 from ..templatetags.looks import amount
-from .refusing import DocumentRefused, check_reachable
+from .refusing import DocumentRefused, locked
 
 
 @transaction.atomic
@@ -19,8 +19,7 @@ def issue_document(document, *, seen=None):
     no gap, and none twice.
     """
     # Locked, for what is checked of its lines has to hold until it is issued.
-    document = Document.objects.locked(document.pk)
-    check_reachable(document)
+    document = locked(document)
     if document.is_issued:
         raise DocumentRefused(_("%(document)s is issued already.") % {"document": document})
     if not document.is_issuable:

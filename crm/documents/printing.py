@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from ..models import Document
 from ..signals import document_printed
 from ..typesetting import document_pdf
-from .refusing import DocumentRefused, check_reachable
+from .refusing import DocumentRefused, locked
 
 
 @transaction.atomic
@@ -15,8 +15,7 @@ def print_document(document, *, by, record):
 
     It is locked until all that comes of it is written: what is recorded is the version that was printed.
     """
-    document = Document.objects.locked(document.pk)
-    check_reachable(document)
+    document = locked(document)
     if document.is_draft:
         raise DocumentRefused(_("This is a draft. Issue it, and print it then."))
     pdf = document_pdf(document)

@@ -74,6 +74,10 @@ def test_it_is_issued_once_and_not_for_a_contact_that_is_gone():
     archived = make_document("invoice", contact=make_person(archived_at=draft.created_at))
     with pytest.raises(DocumentRefused, match="is archived"):
         issue_document(archived)
+    deleted = make_document("invoice")
+    Document.objects.filter(pk=deleted.pk).discard()
+    with pytest.raises(DocumentRefused, match="Invoice draft [0-9]+ is deleted."):
+        issue_document(deleted)
 
 
 @pytest.mark.django_db
