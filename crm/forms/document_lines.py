@@ -33,6 +33,12 @@ def number(label, told, **options):
     return AmountField(label=label, error_messages=errors, **options)
 
 
+def as_saved(text):
+    """Return a text as it is saved. A browser ends each line with two characters; what comes from elsewhere has
+    one, and is to be the same while nobody changes it."""
+    return text.replace("\r\n", "\n")
+
+
 def percentage(label, **options):
     limits = {"max_digits": 5, "decimal_places": 2, "min_value": 0, "max_value": 100}
     return number(label, PERCENT, **limits, **options)
@@ -71,6 +77,9 @@ class LineForm(forms.Form):
     def __init__(self, data, *, key):
         super().__init__(data, prefix=f"line-{key}", use_required_attribute=False)
         self.key = key
+
+    def clean_text(self):
+        return as_saved(self.cleaned_data["text"])
 
     def clean_discount(self):
         return self.cleaned_data["discount"] or Decimal(0)

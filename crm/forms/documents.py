@@ -19,7 +19,7 @@ from ..models import Document, OurCompany, User
 from ..templatetags.documents import deadline_label
 from ..templatetags.looks import amount
 from .contact_picker import ContactPickerField
-from .document_lines import TOO_LONG, Lines, as_sent
+from .document_lines import TOO_LONG, Lines, as_saved, as_sent
 from .versioned import SavedMeanwhile, VersionedForm
 
 ISSUED = gettext_lazy("It is issued, and never changes. Copy it to a new one, or to a credit memo.")
@@ -100,6 +100,12 @@ class DocumentForm(VersionedForm):
         if contact.refusal and contact.pk != self.initial.get("contact"):
             raise ValidationError(contact.refusal)
         return contact
+
+    def clean_recipient(self):
+        return as_saved(self.cleaned_data["recipient"])
+
+    def clean_notes(self):
+        return as_saved(self.cleaned_data["notes"])
 
     def clean(self):
         cleaned = super().clean()

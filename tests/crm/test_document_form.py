@@ -305,7 +305,7 @@ def test_edits_the_head_and_the_lines(page):
 
 
 def test_what_was_printed_becomes_the_next_version_once_it_is_changed(page):
-    document = make_document()
+    document = make_document(recipient="Greta Platz\nKiel", lines=[{"text": "c\nd"}])
 
     def save(**fields):
         page.post(edit(document), again(document, **fields))
@@ -317,6 +317,8 @@ def test_what_was_printed_becomes_the_next_version_once_it_is_changed(page):
     document.refresh_from_db()
     assert "Version 1 was printed or sent." in page.get(edit(document)).text
     assert save(reference="a") == 1, "Nothing was changed."
+    of_browser = {"recipient": "Greta Platz\r\nKiel", "line-1-text": "c\r\nd"}
+    assert save(reference="a", **of_browser) == 1, "A browser ends lines in its own way."
     assert save(reference="b") == 2
     assert save(reference="c") == 2
     Document.objects.filter(pk=document.pk).show_version()
