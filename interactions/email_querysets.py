@@ -1,6 +1,6 @@
 """What sending and the pages need of e-mails."""
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
@@ -86,6 +86,14 @@ class EmailQuerySet(models.QuerySet):
         contacts = self.model._meta.get_field("contact").related_model.objects
         return self.filter(Exists(contacts.filter(condition, pk=OuterRef("contact"))))
 
+    def to_change(self):
+        """The same, for an update that their entries are told of, within a transaction: it locks these first,
+        in the order of their keys, as whoever cancels or deletes many does. So two wait for each other in turn."""
+        entries = self.model._meta.get_field("entry").related_model.objects
+        locked = entries.filter(pk__in=self.order_by().values("entry")).order_by("pk")
+        return self.filter(Q(entry=None) | Q(entry__in=locked.select_for_update(no_key=True)))
+
+    @transaction.atomic
     def fail(self, error):
         """Give them up for a reason; return how many."""
-        return self.update(status=DeliveryStatus.FAILED, error=error, due_at=None)
+        return self.to_change().update(status=DeliveryStatus.FAILED, error=error, due_at=None)

@@ -46,6 +46,7 @@ def send_same_again(emails, *, recipient=None):
         emails.filter(status__in=DONE)
         .exclude(pk__in=Email.objects.of_entries(CANCELLED))
         .exclude(pk__in=Email.objects.to_contacts(BLOCKED))
+        .to_change()
         .update(
             status=DeliveryStatus.QUEUED,
             recipient=recipient or Coalesce(NullIf(now, Value("")), F("recipient")),
