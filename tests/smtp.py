@@ -12,10 +12,12 @@ class Server:
     """What it took is in `taken`: pairs of the recipient and the message.
 
     `answers` are what it says instead of its OK, by the command (MAIL, RCPT, DATA, or DOT after the text), or by
-    that and a recipient: words, or "hang" or "drop"; a list of them is said once each.
+    that and a recipient: words, or "hang" or "drop"; a list of them is said once each. `utf8` is whether it takes
+    addresses with letters beyond ASCII.
     """
 
     def __init__(self):
+        self.utf8 = True
         self.taken, self.answers, self.connections = [], {}, 0
 
     def reply(self, command, address=""):
@@ -78,7 +80,7 @@ class Speaker(SMTP):
 
 class Listener(Controller):
     def factory(self):
-        return Speaker(self.handler, enable_SMTPUTF8=True)
+        return Speaker(self.handler, enable_SMTPUTF8=self.handler.utf8)
 
 
 def free_port():

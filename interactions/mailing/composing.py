@@ -22,7 +22,8 @@ from ..attaching import content_type
 
 logger = logging.getLogger(__name__)
 
-# No letter beyond ASCII goes over the line as it is, so every server can take it.
+# No letter beyond ASCII goes over the line as it is, so every server can take it; but for addresses that have one
+# before their @, which only some servers take.
 POLICY = SMTP.clone(cte_type="7bit")
 LONGEST_NAME = 100
 
@@ -37,9 +38,10 @@ def compose(email, company=None):
     Raises CannotCompose when a file is missing or an address is none.
     """
     company = company or OurCompany.objects.current()
-    message = EmailMessage(policy=POLICY)
     try:
-        for name, value in headers(email, company):
+        head = list(headers(email, company))
+        message = EmailMessage(policy=POLICY.clone(utf8=needs_letters(head)))
+        for name, value in head:
             message[name] = value
         message.set_content(email.body)
         message.add_alternative(as_html(email), subtype="html")
@@ -67,13 +69,10 @@ def headers(email, company):
     """Yield the name and the value of each header."""
     reply_to = reply_address(email, company)
     yield "Subject", one_line(email.subject)
-    yield "From", Address(sender_name(email, company), addr_spec=sender_address())
-    yield (
-        "To",
-        Address(one_line(email.contact.name)[:LONGEST_NAME], addr_spec=_ascii(email.recipient)),
-    )
+    yield "From", _address(sender_address(), sender_name(email, company))
+    yield "To", _address(email.recipient, one_line(email.contact.name)[:LONGEST_NAME])
     if reply_to:
-        yield "Reply-To", Address(addr_spec=_ascii(reply_to))
+        yield "Reply-To", _address(reply_to)
     yield "Date", format_datetime(timezone.now())
     yield "Message-ID", email.message_id
     if email.entry and email.entry.run_id:
@@ -86,6 +85,12 @@ def headers(email, company):
                 "List-Unsubscribe",
                 f"<mailto:{quote(_ascii(reply_to), safe='@')}?subject={subject}>",
             )
+
+
+def needs_letters(head):
+    """Whether an address in the head can be written with letters beyond ASCII only."""
+    addresses = (value.addr_spec for _name, value in head if isinstance(value, Address))
+    return not all(map(str.isascii, addresses))
 
 
 def sender_address():
@@ -145,6 +150,16 @@ def _content(file):
             _("The file %(name)s is missing. Attach it anew, and send the e-mail again.")
             % {"name": file.name}
         ) from error
+
+
+def _address(address, name=""):
+    """Raises ValueError or MessageError where it is none."""
+    address = _ascii(address)
+    if address.isascii():
+        return Address(name, addr_spec=address)
+    # Such a one is not looked at when it is given as a whole.
+    local, _at, host = address.rpartition("@")
+    return Address(name, local, host)
 
 
 def _ascii(address):

@@ -110,14 +110,16 @@ class Line:
 
     def _converse(self, sender, recipient, text, about_to):
         smtp = self.mailer.connection
-        options = [] if recipient.isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
+        options = [] if text.isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
         try:
             smtp.ehlo_or_helo_if_needed()
             self._expect(smtp.mail(sender, options), 250)
             self._expect(smtp.rcpt(recipient), 250, 251)
             self._expect(smtp.docmd("DATA"), 354)
         except SMTPNotSupportedError as error:
-            raise Never(in_words(error)) from error
+            raise Never(
+                _("The mail server takes no addresses with other letters than a to z before the @.")
+            ) from error
         except OSError as error:
             self._drop()
             raise Dropped(in_words(error)) from error
@@ -127,7 +129,7 @@ class Line:
             # The server waits for the text. Without the final dot, it throws away what it has.
             self._drop()
             raise
-        self._send(smtp, quotedata(text.decode("ascii")).encode("ascii"))
+        self._send(smtp, quotedata(text.decode()).encode())
 
     def _send(self, smtp, text):
         try:

@@ -306,6 +306,45 @@ def test_what_is_no_address_fails_its_email_alone(mail_server):
     assert mail_server.recipients == [other.recipient]
 
 
+@pytest.mark.parametrize("utf8", [True, False])
+def test_the_domain_of_an_address_is_written_so_that_every_server_takes_it(mail_server, utf8):
+    mail_server.utf8 = utf8
+    email = make_email(recipient="anna@smørrebrød.example")
+    send_due()
+    assert shown(email) == ("sent", "")
+    [(recipient, message)] = mail_server.taken
+    assert recipient == message["To"].addresses[0].addr_spec == "anna@xn--smrrebrd-64af.example"
+
+
+def letters(email):
+    """Give the contact an address with other letters than a to z."""
+    Email.objects.filter(pk=email.pk).update(recipient="jørgen@smørrebrød.example")
+
+
+def test_an_address_with_other_letters_reaches_a_server_that_takes_it(mail_server):
+    email, other = make_email(body="Kære Jørgen\n\n.prik"), make_email()
+    letters(email)
+    send_due()
+    assert [shown(email), shown(other)] == [("sent", "")] * 2
+    (recipient, message), _other = mail_server.taken
+    assert recipient == "jørgen@xn--smrrebrd-64af.example"
+    assert "<jørgen@xn--smrrebrd-64af.example>".encode() in message.as_bytes()
+    assert message.get_body(["plain"]).get_content().splitlines() == ["Kære Jørgen", "", ".prik"]
+
+
+def test_an_address_with_other_letters_is_told_where_the_server_does_not_take_it(mail_server):
+    mail_server.utf8 = False
+    email, other = make_email(), make_email()
+    letters(email)
+    send_due()
+    assert shown(email) == (
+        "failed",
+        "The mail server takes no addresses with other letters than a to z before the @.",
+    )
+    assert email.handed_over_at is None
+    assert mail_server.recipients == [other.recipient]
+
+
 def test_a_paused_run_waits(mail_server):
     run = make_run(None, make_person(), make_person())
     emails = [make_email(entry=entry) for entry in run.entries.all()]
