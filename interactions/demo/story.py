@@ -149,14 +149,14 @@ class Story:
         }
 
     def spoil(self):
-        """What does not go well: deliveries that fail, entries cancelled for a reason."""
+        """What does not go well: deliveries that fail, entries cancelled for a reason. No e-mail waits: it
+        would go, wherever there is a mail server."""
         sent = [h for h in self.happenings if h.facts.get("delivery_status")]
         for happening in sent[-40::13]:
             happening.facts |= {
                 "delivery_status": DeliveryStatus.FAILED,
                 "delivery_error": self.rng.choice(phrases.DELIVERY_ERRORS),
             }
-        sent[-2].facts["delivery_status"] = DeliveryStatus.QUEUED
         by_hand = [h for h in self.happenings if "source" not in h.facts]
         for happening in by_hand[5::16]:
             happening.facts["cancelled_reason"] = self.rng.choice(phrases.REASONS)

@@ -4,15 +4,13 @@ from django.db import connection
 
 from ..models import InteractionTemplate, RecordingRule
 
-# One for each entry that was delivered or is to be, as sending would have left it.
+# One for each entry that was delivered or could not be, as sending would have left it.
 EMAILS = """
 INSERT INTO interactions_email (entry_id, contact_id, document_id, recipient, subject, body, message_id, status,
-    error, attempts, due_at, handed_over_at, sent_at, written_by_id, written_at)
+    error, attempts, handed_over_at, sent_at, written_by_id, written_at)
 SELECT entry.id, entry.contact_id, document.id, contact.email,
     coalesce(nullif(entry.subject, ''), entry.description), entry.body,
-    '<demo.' || entry.id || '@logbook.example>', delivery_status, delivery_error,
-    CASE delivery_status WHEN 'queued' THEN 0 ELSE 1 END,
-    CASE delivery_status WHEN 'queued' THEN now() END,
+    '<demo.' || entry.id || '@logbook.example>', delivery_status, delivery_error, 1,
     CASE delivery_status WHEN 'sent' THEN entry.logged_at END,
     CASE delivery_status WHEN 'sent' THEN entry.logged_at END, entry.logged_by_id, entry.logged_at
 FROM interactions_interactionlogentry entry
