@@ -45,13 +45,13 @@ WHERE id = %s AND message_id = %s AND coalesce(entry_id, 0) = coalesce(%s, 0) AN
     WHERE contact.id = contact_id AND (privacy_blocked OR archived_at IS NOT NULL))
 """
 # By the clock of the database, which is asked what is due. The entry is locked before its e-mail, as
-# `Email.objects.to_change` does.
+# `Email.objects.to_change` does; one that is made of the e-mail in this very moment cannot be seen yet.
 KEEP = """
 UPDATE interactions_email SET status = %s, error = %s, due_at = clock_timestamp() + %s, attempts = attempts + 1,
     sent_at = CASE WHEN %s = 'sent' THEN clock_timestamp() END,
     handed_over_at = CASE WHEN %s THEN handed_over_at END
-WHERE id = %s AND message_id = %s AND status = 'queued' AND (entry_id IS NULL OR EXISTS (
-    SELECT FROM interactions_interactionlogentry entry WHERE entry.id = entry_id FOR NO KEY UPDATE))
+WHERE id = %s AND message_id = %s AND status = 'queued' AND coalesce((
+    SELECT true FROM interactions_interactionlogentry entry WHERE entry.id = entry_id FOR NO KEY UPDATE), true)
 """
 
 

@@ -1,4 +1,4 @@
-"""Deleting cancelled entries while their e-mails are changed: one waits for the other, and neither fails."""
+"""Entries are deleted and made while their e-mails are changed: one waits for the other, and neither fails."""
 
 import threading
 import time
@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from interactions.deleting import execute_deletion, plan_deletion
 from interactions.mailing.sending import send_due, withdraw
 from interactions.models import Email, InteractionLogEntry
-from tests.factories import make_email, make_entry, make_user
+from tests.factories import make_email, make_entry, make_person, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -80,28 +80,48 @@ def test_withdrawing_waits_for_deleting():
     assert not Email.objects.exists()
 
 
-def test_keeping_what_the_mail_server_said_waits_for_deleting(mail_server, monkeypatch):
-    make_email()
-    asked, may_answer = threading.Event(), threading.Event()
+@pytest.fixture
+def asked(mail_server, monkeypatch):
+    """Set when the mail server has the text; it answers when `asked.may_answer` is set."""
+    asked = threading.Event()
+    asked.may_answer = threading.Event()
 
     def reply(command, address=""):
         if command == "DOT":
             asked.set()
-            may_answer.wait(10)
+            asked.may_answer.wait(10)
 
     monkeypatch.setattr(mail_server, "reply", reply)
+    return asked
+
+
+def test_keeping_what_the_mail_server_said_waits_for_deleting(asked):
+    make_email()
     with Other(send_due) as other:
         other.start()
         assert asked.wait(10)
         cancel()
 
         def meanwhile():
-            may_answer.set()
+            asked.may_answer.set()
             other.until_it_waits()
 
         assert delete(meanwhile=meanwhile) == 1
-    assert len(mail_server.taken) == 1
     assert not Email.objects.exists()
+
+
+def test_an_entry_that_is_made_of_an_email_while_it_goes_says_that_it_went(asked):
+    email = make_email(entry=None, contact=make_person())
+    with Other(send_due) as other:
+        other.start()
+        assert asked.wait(10)
+        with transaction.atomic():
+            entry = make_entry(contact=email.contact, delivery_status="queued")
+            Email.objects.update(entry=entry)
+            asked.may_answer.set()
+            other.until_it_waits()
+    entry.refresh_from_db()
+    assert (entry.email.status, entry.delivery_status) == ("sent", "sent")
 
 
 def test_withdrawing_locks_entries_in_the_order_of_their_keys():
