@@ -59,7 +59,7 @@ class KeyedForm(forms.Form):
 
 
 class SendAgainForm(KeyedForm):
-    """`seen` is the message id that the page showed: with it, the same text is queued once."""
+    """`seen` is the message id that the page showed: what was sent again since is not sent once more."""
 
     how = forms.ChoiceField(
         label=gettext_lazy("What is sent"),

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Now, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from .. import defaults
 from ..choices import DeliveryStatus
 from ..email_querysets import CANCELLED
 from ..filling import carried
-from ..models import Attachment, Email
+from ..models import Attachment, Email, InteractionLogEntry
 from ..readiness import Refused
 from ..recording import record
 from .queueing import defer_sending, domain
@@ -27,10 +27,22 @@ DOCUMENT = ("document_type", "document_number", "document_version")
 DONE = [DeliveryStatus.SENT, DeliveryStatus.FAILED]
 
 
-def message_id_sql():
-    """The expression that gives each row of a statement a message id of its own."""
-    at_us = Value(f"@{domain()}>", models.TextField())
-    return Concat(Value("<"), Cast(RandomUUID(), models.TextField()), at_us)
+def another_message_id():
+    """The expression that gives each row of a statement a message id of its own, which begins as its first one: by
+    that, `sent_with` knows it."""
+    text = models.TextField()
+    again = Concat(Value(r"<\1.", text), Cast(RandomUUID(), text), Value(f"@{domain()}>", text))
+    begun = Value("^<([^.@]*).*$", text)
+    return Func(F("message_id"), begun, again, function="regexp_replace", output_field=text)
+
+
+def _may_go_again(emails):
+    """Those of a queryset of e-mails that were sent or failed, and whose entry and contact allow another."""
+    return (
+        emails.filter(status__in=DONE)
+        .exclude(pk__in=Email.objects.of_entries(CANCELLED))
+        .exclude(pk__in=Email.objects.to_contacts(BLOCKED))
+    )
 
 
 @transaction.atomic
@@ -43,14 +55,12 @@ def send_same_again(emails, *, recipient=None):
     """
     now = Subquery(Contact.objects.filter(pk=OuterRef("contact")).values("email"))
     queued = (
-        emails.filter(status__in=DONE)
-        .exclude(pk__in=Email.objects.of_entries(CANCELLED))
-        .exclude(pk__in=Email.objects.to_contacts(BLOCKED))
+        _may_go_again(emails)
         .to_change()
         .update(
             status=DeliveryStatus.QUEUED,
             recipient=recipient or Coalesce(NullIf(now, Value("")), F("recipient")),
-            message_id=message_id_sql(),
+            message_id=another_message_id(),
             due_at=Now(),
             handed_over_at=None,
             sent_at=None,
@@ -97,12 +107,17 @@ def _prefixes():
 
 
 @transaction.atomic
-def send_newly_merged(entry, *, recipient, by, idempotency_key):
-    """Record and queue the text of an entry's template, newly merged; return the new entry, and whether it is new.
+def send_newly_merged(entry, *, seen, recipient, by, idempotency_key):
+    """Record and queue the text of an entry's template, newly merged; return the new entry, and whether it is new:
+    None where the entry's e-mail, whose message id was `seen`, is on its way again or must not go.
 
     The old one's own files go along, and the template's in the language that it is in now. Raises Refused as
     `record`, and when the template has no text for the contact.
     """
+    # Locked, so that whoever sends the same text again in this moment comes before or after.
+    InteractionLogEntry.objects.select_for_update(no_key=True).filter(pk=entry.pk).first()
+    if not _may_go_again(Email.objects.filter(entry=entry, message_id=seen)).exists():
+        return None, False
     facts = merged_anew(entry, by=by)
     if not facts["body"]:
         raise Refused(

@@ -30,8 +30,8 @@ def message_id(key=None):
 
 
 def sent_with(key):
-    """Return the e-mail that was queued with a key; None where none was."""
-    return Email.objects.filter(message_id=message_id(key)).first()
+    """Return the e-mail that was queued with a key, also where it was sent again since; None where none was."""
+    return Email.objects.filter(message_id__startswith=f"<{key}").first()
 
 
 @transaction.atomic

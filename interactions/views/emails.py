@@ -93,6 +93,7 @@ def _send_again(request, email, form):
         try:
             entry, is_new = send_newly_merged(
                 email.entry,
+                seen=form.cleaned_data["seen"],
                 recipient=form.cleaned_data["to"],
                 by=request.user,
                 idempotency_key=form.key,
@@ -107,7 +108,7 @@ def _send_again(request, email, form):
     if is_new:
         messages.success(request, _("The e-mail is on its way."))
     else:
-        now = Email.objects.get(pk=email.pk)
+        now = get_object_or_404(Email, pk=email.pk)
         said = _hindrance(now) or _("It was sent again already. It was not sent once more.")
         messages.info(request, said)
     return redirect(entry or _about(email))

@@ -210,8 +210,14 @@ def test_sends_the_same_text_once_however_often_it_is_asked(client, failed, mail
     assert failed.entry.delivery_status == "sent"
 
 
+def merged(email):
+    """What the page sends for the newly merged text."""
+    keys = {"idempotency_key": uuid.uuid4(), "seen": email.message_id}
+    return {"how": "merged", "to": "anna@example.com"} | keys
+
+
 def test_sends_the_newly_merged_text_as_an_entry_that_points_back(client, failed, mail_server):
-    data = {"how": "merged", "to": "anna@example.com", "idempotency_key": uuid.uuid4()}
+    data = merged(failed)
     for _time in range(2):
         client.post(page_of(failed), data)
     again = InteractionLogEntry.objects.get(resends=failed.entry)
@@ -253,8 +259,7 @@ def test_the_description_says_once_that_it_is_sent_again(client, failed):
     for entry in [failed.entry, None]:
         entry = entry or InteractionLogEntry.objects.latest("pk")
         Email.objects.filter(entry=entry).update(status="failed", due_at=None)
-        data = {"how": "merged", "to": "anna@example.com", "idempotency_key": uuid.uuid4()}
-        client.post(f"/interactions/{entry.pk}/send-again/", data)
+        client.post(f"/interactions/{entry.pk}/send-again/", merged(entry.email))
     assert InteractionLogEntry.objects.filter(description="Resend: News").count() == 2
 
 
@@ -268,8 +273,20 @@ def test_says_why_nothing_can_be_sent_again(client, user, failed, state, said):
     else:
         Email.objects.update(status="queued", due_at="2026-01-01T00:00Z")
     assert said in client.get(page_of(failed)).text
-    data = {"how": "same", "to": "anna@example.com", "seen": failed.message_id}
-    assert said in client.post(page_of(failed), data, follow=True).text
+    for data in (merged(failed), merged(failed) | {"how": "same"}):
+        assert said in client.post(page_of(failed), data, follow=True).text
+    assert InteractionLogEntry.objects.count() == 1
+
+
+def test_of_two_windows_the_second_does_not_send_what_the_first_sent_again(
+    client, failed, mail_server
+):
+    data = merged(failed)
+    client.post(page_of(failed), data | {"how": "same"})
+    send_due()
+    assert "It was not sent once more." in client.post(page_of(failed), data, follow=True).text
+    send_due()
+    assert mail_server.recipients == ["anna@example.com"]
 
 
 def test_only_who_may_change_the_entry_sends_it_again(client, failed):

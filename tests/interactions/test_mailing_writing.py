@@ -9,6 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from crm import signals
 from crm.models import Document, OurCompany
+from interactions.mailing.again import send_same_again
 from interactions.mailing.sending import send_due
 from interactions.models import Attachment, Email, RecordingRule, TemplateText
 from tests.factories import (
@@ -122,6 +123,20 @@ def test_a_form_that_is_sent_twice_sends_once(client, user, contact, told):
     response = client.post(f"/contacts/{contact.number}/email/", data, follow=True)
     assert "It was not sent again." in response.text
     assert Email.objects.count() == len(told) == 1
+
+
+def test_a_form_that_is_sent_once_more_when_its_email_was_sent_again_sends_nothing(
+    client, user, contact
+):
+    data = written(record="")
+    client.post(f"/contacts/{contact.number}/email/", data)
+    Email.objects.all().fail("550 No such user")
+    for _time in range(2):
+        assert send_same_again(Email.objects.failed()) == 1
+        response = client.post(f"/contacts/{contact.number}/email/", data, follow=True)
+        assert "It was not sent again." in response.text
+        Email.objects.all().fail("550 No such user")
+    assert Email.objects.count() == 1
 
 
 def test_shows_the_email_and_sends_nothing(client, user, contact):
