@@ -24,31 +24,23 @@ def correspondence_type(
 
 def language(*, contact_language="", text_languages=(), template_language=""):
     """Return the language of an entry: the contact's where the template has a text in it, else the
-    template's (behaviour.md B12)."""
+    template's."""
     return contact_language if contact_language in text_languages else template_language
 
 
 def salesperson(*, user, user_is_salesperson, contact_salesperson):
     """Return who a new entry belongs to: the user, if a salesperson, else the contact's salesperson, who may
-    be None (behaviour.md B2)."""
+    be None."""
     return user if user_is_salesperson else contact_salesperson
 
 
-def member_salesperson(*, chosen, own, own_may, stand_in):
-    """Return who an entry of a run belongs to: the salesperson chosen for all of them; else the contact's own, if
-    `own_may`: while that is an active salesperson; else `stand_in`, who may be None."""
-    if chosen is not None:
-        return chosen
-    return own if own_may else stand_in
-
-
 def occurred_at(now):
-    """Return the date and time of a new entry: now, rounded up to the full minute (behaviour.md B2)."""
+    """Return the date and time of a new entry: now, rounded up to the full minute."""
     minute = now.replace(second=0, microsecond=0)
     return minute if minute == now else minute + timedelta(minutes=1)
 
 
 def company(*, contact, contact_is_company, contact_company):
     """Return the company of an entry: the contact's at that time; a company's own entries name itself, so that
-    a company's figures cover its people's (behaviour.md 1.15)."""
+    a company's figures cover its people's."""
     return contact if contact_is_company else contact_company

@@ -244,12 +244,12 @@ def one(wanted, contact, change, taken):
         template_ignores_contact=template.ignore_contact_correspondence_type,
         contact_type=contact.correspondence_type,
     )
-    salesperson = defaults.member_salesperson(
-        chosen=wanted.salesperson,
-        own=own,
-        own_may=own is not None and own.is_active and own.is_salesperson,
-        stand_in=wanted.by if LeftOut.NO_SALESPERSON in wanted.include else None,
-    )
+    # Chosen for all; else the contact's own, while an active one; else who logs, where that is asked.
+    salesperson = wanted.salesperson
+    if not salesperson and own and own.is_active and own.is_salesperson:
+        salesperson = own
+    if not salesperson and LeftOut.NO_SALESPERSON in wanted.include:
+        salesperson = wanted.by
     homes = [contact, contact.company] if contact.company else [contact]
     reason = nowhere = ""
     if kind == CorrespondenceType.EMAIL and not contact.email:
