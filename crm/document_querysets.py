@@ -3,23 +3,11 @@
 import uuid
 
 from django.db import models, transaction
-from django.db.models import (
-    Case,
-    CharField,
-    F,
-    OuterRef,
-    Q,
-    Subquery,
-    Sum,
-    TextField,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, JSONObject, Now
-from django.db.models.lookups import IsNull
-from django.utils import timezone
+from django.db.models import F
+from django.db.models.functions import Now
 
 from .choices import DocumentKind, DocumentStatus
+from .expressions import document_status
 from .searching import with_words
 
 QUOTE, ORDER, INVOICE, CREDIT_MEMO = DocumentKind
@@ -45,30 +33,7 @@ class DocumentQuerySet(models.QuerySet):
 
     def with_status(self):
         """Each with its DocumentStatus in `status`, as it is today."""
-        copies = self.model._base_manager.filter(copied_from=OuterRef("pk"))
-        # One copy is looked up for each row that is shown. For EXISTS, PostgreSQL would read the copies of all
-        # documents first.
-        copy = copies.filter(kind__in=[ORDER, INVOICE]).order_by().values("pk")[:1]
-        followed = IsNull(Subquery(copy), False)
-        credits = copies.filter(kind=CREDIT_MEMO, issued_at__isnull=False).order_by()
-        given = credits.values("copied_from").values_list(Sum("total"))
-        today = timezone.localdate()
-        # The first that is true.
-        cases = [
-            (Q(kind__in=DocumentKind.issued(), issued_at=None), DocumentStatus.DRAFT),
-            # As a whole: one that gives back a part leaves it as it is.
-            (Q(kind=INVOICE, total__lte=Subquery(given)), DocumentStatus.CREDITED),
-            (Q(kind__in=DocumentKind.issued()), DocumentStatus.ISSUED),
-            (Q(kind=QUOTE) & followed, DocumentStatus.ACCEPTED),
-            (Q(kind=QUOTE, deadline__lt=today), DocumentStatus.EXPIRED),
-            (Q(kind=ORDER) & followed, DocumentStatus.INVOICED),
-        ]
-        status = Case(
-            *(When(condition, then=Value(status)) for condition, status in cases),
-            default=Value(DocumentStatus.OPEN),
-            output_field=CharField(choices=DocumentStatus.choices),
-        )
-        return self.annotate(status=status)
+        return self.annotate(status=document_status())
 
     def in_status(self, status):
         """Those of this DocumentStatus."""
@@ -85,20 +50,6 @@ class DocumentQuerySet(models.QuerySet):
     def for_page(self):
         """With all that its page says of it, but its lines and its copies."""
         return self.for_list().select_related("copied_from").defer("copied_from__search_vector")
-
-    def told(self):
-        """Each as a part of another statement holds it: `Document.of_told` reads it."""
-        # An amount that is a number of JSON would be read as a binary fraction.
-        shown = JSONObject(
-            pk="pk",
-            kind="kind",
-            number="number",
-            date="date",
-            total=Cast("total", TextField()),
-            currency="currency",
-            status="status",
-        )
-        return self.with_status().values(shown=shown)
 
     def search(self, text):
         """Those in which each word of the text begins a word of the number, the reference, the name and address,

@@ -6,8 +6,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Func, OuterRef, Q, Value
-from django.db.models.functions import JSONObject, Lower, Now
+from django.db.models.functions import Lower, Now
+from django.utils import timezone
 
+from .expressions import DOCUMENTS, PEOPLE, SEGMENTS, TAGS, told
 from .searching import with_words
 
 # A shorter number is an extension. The country code and the zeros before it are no part of the comparison.
@@ -60,27 +62,12 @@ class ContactQuerySet(models.QuerySet):
         """A contact with all that its page says of it in one query: `tag_list`, each a key and a name;
         `first_people`, so many of a company's people, each a number, a name, a job title and whether archived;
         `first_segments`, so many of the segments it is in, the newest first, each a number and a description; and
-        `first_documents`, so many of its documents and its people's, the newest first, as `told` tells them."""
-        tags = self.model.tags.through.objects.filter(contact=OuterRef("pk")).order_by("tag__name")
-        tag = JSONObject(pk="tag_id", name="tag__name")
-        person = JSONObject(
-            number="number", name="name", job_title="job_title", archived_at="archived_at"
-        )
-        first = self.model.objects.filter(company=OuterRef("pk"))[:people]
-        segment = JSONObject(number="segment__number", description="segment__description")
-        memberships = self.model._meta.get_field("memberships").related_model.objects
-        member_of = memberships.filter(contact=OuterRef("pk"), segment__archived_at=None)
-        newest = member_of.order_by("-segment__created_at", "-segment")[:segments]
-        with_people = self.model.objects.filter(
-            Q(pk=OuterRef(OuterRef("pk"))) | Q(company=OuterRef(OuterRef("pk")))
-        )
-        written = self.model._meta.get_field("documents").related_model.objects
-        written = written.filter(contact__in=with_people.values("pk")).order_by("-date", "-pk")
+        `first_documents`, so many of its documents and its people's, the newest first, for `Document.of_told`."""
         return self.for_list().annotate(
-            tag_list=ArraySubquery(tags.values(pair=tag)),
-            first_people=ArraySubquery(first.values(shown=person)),
-            first_segments=ArraySubquery(newest.values(shown=segment)),
-            first_documents=ArraySubquery(written.told()[:documents]),
+            tag_list=told(TAGS),
+            first_people=told(PEOPLE, people),
+            first_segments=told(SEGMENTS, segments),
+            first_documents=told(DOCUMENTS, timezone.localdate(), documents),
         )
 
     def with_people_of(self, contact):
