@@ -54,6 +54,27 @@ TOGETHER = Case(
 )
 
 
+class Figure(Func):
+    """A figure of all the entries that a queryset finds."""
+
+    contains_aggregate = True
+
+
+FIGURES = {
+    "entries": Figure(template="count(*)", output_field=models.IntegerField()),
+    "cost": Figure(template="coalesce(sum(cost), 0)", output_field=models.DecimalField()),
+    "duration": Figure(template="coalesce(sum(duration), 0)", output_field=models.IntegerField()),
+    "last_interaction": Figure(
+        template="max(occurred_at) FILTER (WHERE NOT attempt_failed)",
+        output_field=models.DateTimeField(),
+    ),
+    "last_attempt": Figure(
+        template="max(occurred_at) FILTER (WHERE initiated_by = 'us')",
+        output_field=models.DateTimeField(),
+    ),
+}
+
+
 class Newest(Func):
     """The template, the salesperson and the failure of the newest entry with a contact that counts and meets a
     condition. Its key is found in an index that has all that is asked for; the row is read for that one alone."""

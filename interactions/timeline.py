@@ -76,7 +76,8 @@ def timeline_of(contact, query):
     """
     show = [name for name in HIDDEN if name in query.getlist("show")]
     who = query.get("who", "") if query.get("who") in ("people", "automatic") else ""
-    entries = _shown(InteractionLogEntry.objects.for_timeline(contact), show, who)
+    told = InteractionLogEntry.objects.for_timeline(contact, cancelled="cancelled" in show)
+    entries = _shown(told, show, who)
     if query.get("run", "").isdecimal():
         entries = entries.exclude(run=query["run"])
     page = page_of(entries, sort="-occurred_at", after=query.get("after", ""), size=STRETCH)
@@ -101,8 +102,6 @@ def timeline_of(contact, query):
 
 
 def _shown(entries, show, who):
-    if "cancelled" not in show:
-        entries = entries.filter(cancelled_at=None)
     if "postponed" not in show:
         entries = entries.filter(postponed=False)
     if who == "people":

