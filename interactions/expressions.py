@@ -12,10 +12,11 @@ COMMENTS = Func(
     template="(SELECT count(*) FROM interactions_entrycomment WHERE entry_id = %(expressions)s)",
     output_field=models.IntegerField(),
 )
+# One is looked up for each row that is shown: for EXISTS, PostgreSQL may read those of all entries first.
 HAS_ATTACHMENTS = Func(
     F("pk"),
-    template="""EXISTS (SELECT FROM interactions_interactionlogentry_attachments
-        WHERE interactionlogentry_id = %(expressions)s)""",
+    template="""(SELECT attachment_id FROM interactions_interactionlogentry_attachments
+        WHERE interactionlogentry_id = %(expressions)s LIMIT 1) IS NOT NULL""",
     output_field=models.BooleanField(),
 )
 # A longer comment is shown up to its last but one character.
@@ -34,8 +35,8 @@ FILES = Func(
     output_field=ArrayField(models.JSONField()),
 )
 
-# All entries of a run have its moment: they are found side by side in the index of the company's timeline, and not
-# among all that the run made.
+# All entries of a run have its moment: those with a company are side by side in the index of its timeline. The
+# index of runs would give all that the run made, and is kept out by the sum.
 TOGETHER = Case(
     When(
         run__isnull=False,
@@ -47,7 +48,7 @@ TOGETHER = Case(
                 SELECT jsonb_build_object('all', count(*),
                     'live', count(*) FILTER (WHERE made.cancelled_at IS NULL))
                 FROM interactions_interactionlogentry made
-                WHERE (made.run_id, made.company_id, made.occurred_at) = (%(expressions)s))""",
+                WHERE (made.run_id + 0, made.company_id, made.occurred_at) = (%(expressions)s))""",
             output_field=models.JSONField(),
         ),
     )
