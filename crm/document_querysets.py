@@ -3,24 +3,15 @@
 import uuid
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from .choices import DocumentKind, DocumentStatus
 from .expressions import document_status
 from .searching import with_words
 
 QUOTE, ORDER, INVOICE, CREDIT_MEMO = DocumentKind
-# Those that each status is one of.
-KINDS = {
-    DocumentStatus.OPEN: [QUOTE, ORDER],
-    DocumentStatus.EXPIRED: [QUOTE],
-    DocumentStatus.ACCEPTED: [QUOTE],
-    DocumentStatus.INVOICED: [ORDER],
-    DocumentStatus.DRAFT: [INVOICE, CREDIT_MEMO],
-    DocumentStatus.ISSUED: [INVOICE, CREDIT_MEMO],
-    DocumentStatus.CREDITED: [INVOICE],
-}
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -36,9 +27,24 @@ class DocumentQuerySet(models.QuerySet):
         return self.annotate(status=document_status())
 
     def in_status(self, status):
-        """Those of this DocumentStatus."""
-        # Which kinds have it is said for the index of kinds.
-        return self.with_status().filter(status=status, kind__in=KINDS[status])
+        """Those of this DocumentStatus, by conditions of which PostgreSQL can tell how many rows meet them."""
+        copies = self.model._base_manager.filter(copied_from=OuterRef("pk")).order_by()
+        followed = Exists(copies.filter(kind__in=[ORDER, INVOICE]))
+        expired = Q(kind=QUOTE, deadline__lt=timezone.localdate())
+        credits = copies.filter(kind=CREDIT_MEMO, issued_at__isnull=False)
+        given = credits.values("copied_from").values_list(Sum("total"))
+        issued = Q(kind__in=DocumentKind.issued(), issued_at__isnull=False)
+        credited = Q(kind=INVOICE) & Exists(credits) & Q(total__lte=Subquery(given))
+        conditions = {
+            DocumentStatus.OPEN: Q(kind__in=[QUOTE, ORDER]) & ~followed & ~expired,
+            DocumentStatus.EXPIRED: expired & ~followed,
+            DocumentStatus.ACCEPTED: Q(kind=QUOTE) & followed,
+            DocumentStatus.INVOICED: Q(kind=ORDER) & followed,
+            DocumentStatus.DRAFT: Q(kind__in=DocumentKind.issued(), issued_at=None),
+            DocumentStatus.ISSUED: issued & ~credited,
+            DocumentStatus.CREDITED: issued & credited,
+        }
+        return self.filter(conditions[status])
 
     def for_list(self):
         return (
