@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import PurePath
 
 from django.core.files.storage import default_storage
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -63,8 +63,12 @@ def look_at_emails():
         yield warning(text, _("Look whether a worker is alive, and what EMAIL_RATE allows."))
     else:
         yield ok(text)
-    lately = Email.objects.filter(written_at__gt=timezone.now() - timedelta(days=1))
-    if failed := lately.refused().count():
+    lately = Email.objects.failed().filter(written_at__gt=timezone.now() - timedelta(days=1))
+    # All e-mails are read for it: once.
+    numbers = lately.aggregate(
+        failed=Count("pk", filter=Q(handed_over_at=None)), unknown=Count("handed_over_at")
+    )
+    if failed := numbers["failed"]:
         text = ngettext(
             "%d e-mail of the last day could not be sent.",
             "%d e-mails of the last day could not be sent.",
@@ -74,7 +78,7 @@ def look_at_emails():
             text % failed,
             _("The log shows them under the status “Delivery failed”, each with why."),
         )
-    if unknown := lately.unknown().count():
+    if unknown := numbers["unknown"]:
         text = ngettext(
             "Of %d e-mail of the last day nobody knows whether it went.",
             "Of %d e-mails of the last day nobody knows whether they went.",
