@@ -70,6 +70,10 @@ class Site:
                 "segments": reverse("segments"),
                 "segment": self.segment.get_absolute_url(),
                 "runs": reverse("runs"),
+                "documents": reverse("documents"),
+                "documents, open": f"{reverse('documents')}?status=open",
+                "unrecorded": reverse("unrecorded"),
+                "set-up": reverse("setup"),
                 "recording": reverse("entry_new"),
                 "recording, contact preset": f"{reverse('entry_new')}?contact={self.busy.number}",
             }

@@ -60,3 +60,9 @@ def test_the_log_shows_one_status_of_an_entry_and_its_page_shows_them_all(client
     page = client.get(entry.get_absolute_url()).content.decode()
     assert "Delivery failed" in page
     assert "Automatic" in page
+
+
+def test_the_attributes_of_a_field_are_escaped_and_those_that_are_false_are_left_out():
+    attrs = {"id": "a", "required": True, "disabled": False, "title": 'a "b" <c>', "max": 250}
+    written = ' id="a" required title="a &quot;b&quot; &lt;c&gt;" max="250"'
+    assert drawn("{{ attrs|attributes }}", attrs=attrs) == written
