@@ -282,6 +282,14 @@ def test_a_person_needs_a_name_and_what_was_typed_is_kept(page):
     assert not Contact.objects.exists()
 
 
+def test_a_company_is_named_by_its_email_in_any_case_unless_it_is_archived(page):
+    company = make_company(email="Office@quayside.example")
+    make_company(email="office@quayside.example", archived_at=timezone.now())
+    typed = fields_of(last_name="Pillow", company="OFFICE@quayside.example")
+    page.post("/contacts/new/?kind=person", typed)
+    assert Contact.objects.get(kind="person").company == company
+
+
 def test_an_ambiguous_company_is_chosen_from_what_matches(page):
     one, two = make_company(name="Quayside North"), make_company(name="Quayside South")
     typed = fields_of(last_name="Pillow", company="quayside")
