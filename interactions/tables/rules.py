@@ -20,7 +20,7 @@ class RuleTable(ListTable):
     template = cell("template.html", _("Template"), "c-text")
     repeats = cell("repeats.html", _("Told again"), "c-opt c-corr p3")
     salesperson = cell("salesperson.html", _("Salesperson"), "c-opt c-corr p3")
-    told = cell("told.html", _("In 30 days"), "c-opt c-trend num")
+    told = cell("told.html", _("In 30 days"), "c-opt c-trend text-end num")
     status = cell("status.html", _("Status"), "c-side")
 
     # There are a few dozen.

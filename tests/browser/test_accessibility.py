@@ -26,6 +26,9 @@ from tests.factories import (
     make_template,
 )
 
+# As long as a name and a description may be, without a place to break.
+WORD = "Donaudampfschifffahrt" * 3
+SENTENCE = "Rahmenvertrag" * 19
 # Every criterion that a step can have.
 OPENED = urlencode([("action", "add"), *(("open", each.name) for each in registered)])
 
@@ -34,15 +37,18 @@ def pages(user):
     """The addresses of all pages, each with something on it."""
     company = make_company(name="Nordwind Handels GmbH", phone="+49 30 1234", salesperson=user)
     person = make_person(
-        first_name="Greta", last_name="Platzhalter", company=company, email="greta@example.com"
+        first_name="Greta",
+        last_name=WORD[:60],
+        company=company,
+        email="greta@example.com",
+        phone="+49 30 5678",
     )
     template = make_template(description="Outgoing call")
     TemplateText.objects.create(
         template=template, language="en", subject="Hello", body="Dear {{ contact.name }}"
     )
-    entry = make_entry(contact=person, template=template, salesperson=user, description="Pallets")
-    # As long as a name may be without a place to break.
-    file = ContentFile(b"text", name=f"{'Rahmenvertrag' * 10}.txt")
+    entry = make_entry(contact=person, template=template, salesperson=user, description=SENTENCE)
+    file = ContentFile(b"text", name=f"{SENTENCE[:130]}.txt")
     entry.attachments.add(store_attachment(file, by=user))
     EntryComment.objects.create(entry=entry, text="Will call back", author=user)
     cancelled = make_entry(contact=person, cancelled_by=user, cancelled_reason="Double")
@@ -50,7 +56,7 @@ def pages(user):
     follow_up = FollowUp.objects.create(
         contact=person, entry=entry, salesperson=user, due_on=timezone.localdate(), text="Call"
     )
-    event = make_event(description="Order shipped", document_number="S-1001")
+    event = make_event(description=SENTENCE, document_number="S-1001")
     sent = make_email(
         entry=make_entry(contact=person, template=template, salesperson=user),
         status="failed",
@@ -63,11 +69,11 @@ def pages(user):
     make_email(entry=run.entries.get(), status="failed", due_at=None, error="550 No")
     gone = make_run(cancelled_by=user, cancelled_reason="Wrong letter")
     Deletion.objects.create(by=user, by_name=user.name, entries=3, comments=0, attachments=0)
-    segment = make_segment(description="Autumn letter", salesperson=user)
+    segment = make_segment(description=SENTENCE[:100], salesperson=user)
     criteria = Criteria({"kind": ["person"], "has_phone": ["no"]})
     take_step(segment, action="add", criteria=criteria, by=user)
     saved = save_criteria(segment, name="People", by=user)
-    quote = make_document(contact=person, lines=[{"text": "Rahmenvertrag" * 20}, {"discount": 5}])
+    quote = make_document(contact=person, lines=[{"text": SENTENCE}, {"discount": 5}])
     draft = make_document("invoice", copied_from=quote)
     unrecorded = make_email(
         entry=None, contact=person, document=quote, written_by=user, status="failed", due_at=None
@@ -95,7 +101,7 @@ def pages(user):
         reverse("follow_ups"),
         reverse("follow_up", args=[follow_up.pk]),
         reverse("follow_up_delete", args=[follow_up.pk]),
-        f"{reverse('call')}?contact={company.number}",
+        f"{reverse('call')}?contact={number}",
         *(
             select(user=user, back=log).get_absolute_url(action)
             for action in ["cancel", "evaluate"]
