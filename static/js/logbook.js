@@ -139,18 +139,23 @@
     for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
   });
 
-  // One press is one submission: the button rests until the answer is there
+  // One press is one submission: the button rests until the answer is there. What is sent has its name and value, so
+  // that it is disabled a moment later only; a double click may be faster
+  const pressed = new WeakSet();
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method === "get") return;
     const button = event.submitter;
     if (!button) return;
+    if (pressed.has(button)) return event.preventDefault();
+    pressed.add(button);
+    const wake = () => { button.disabled = false; pressed.delete(button); };
     // Long work says so, and its button rests until the page gives way
     const busy = button.dataset.busy && $(button.dataset.busy);
     if (busy) busy.hidden = false;
-    setTimeout(() => { button.disabled = true; if (!busy) setTimeout(() => { button.disabled = false; }, 4000); });
+    setTimeout(() => { button.disabled = true; if (!busy) setTimeout(wake, 4000); });
   });
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
-    for (const button of $$("[data-busy]")) { button.disabled = false; $(button.dataset.busy).hidden = true; }
+    for (const button of $$("[data-busy]")) { button.disabled = false; pressed.delete(button); $(button.dataset.busy).hidden = true; }
   });
 })();

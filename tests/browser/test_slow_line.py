@@ -5,9 +5,10 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
-from interactions.models import InteractionLogEntry
+from interactions.models import Event, InteractionLogEntry
 from tests.factories import (
     make_company,
+    make_document,
     make_email,
     make_manager,
     make_person,
@@ -108,3 +109,12 @@ def test_sending_is_paused_though_its_progress_is_drawn_anew_meanwhile(page):
     page.wait_for_timeout(200)
     page.mouse.up()
     expect(page.get_by_role("button", name="Resume sending")).to_be_visible()
+
+
+def test_a_double_click_prints_once(page):
+    page.goto(make_document().get_absolute_url())
+    with page.expect_popup() as printed:
+        page.get_by_role("button", name="Print", exact=True).dblclick()
+    printed.value.close()
+    page.wait_for_timeout(300)
+    assert Event.objects.count() == 1
