@@ -77,7 +77,7 @@ WITH reasoned AS MATERIALIZED (
     LEFT JOIN crm_user teller ON teller.id = event.told_by_id AND teller.is_salesperson
     LEFT JOIN crm_document document ON document.number = event.document_number AND document.number <> ''
     LEFT JOIN interactions_email email ON email.id = event.email_id
-    WHERE event.id = ANY (%(events)s) AND event.entry_id IS NULL
+    WHERE event.id = ANY (%(events)s::bigint[]) AND event.entry_id IS NULL
 ), decided AS MATERIALIZED (
     SELECT *, CASE WHEN why_not = ''
         THEN nextval(pg_get_serial_sequence('interactions_interactionlogentry', 'id')) END AS planned_id

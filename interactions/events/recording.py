@@ -8,13 +8,13 @@ from django.db import connection, transaction
 from ..models import Event
 from .deciding import DECIDED, EMAILED, FOUND_CONTACT, LETTERS
 
-# Nobody blocks or archives a contact until the entry is there; nobody else records the same events. In the order
-# of their keys, so that two wait for each other in turn.
-LOCK = """
+# Nobody blocks or archives a contact until the entry is there. In the order of their keys, so that two wait for
+# each other in turn. Here and below, a long list is looked up quickly only where it has the column's very type.
+LOCK_CONTACTS = """
 SELECT count(*) FROM (
-    SELECT FROM interactions_event event JOIN crm_contact contact ON contact.id = event.contact_id
-    WHERE event.id = ANY (%(events)s) AND event.entry_id IS NULL
-    ORDER BY contact.id, event.id FOR SHARE OF contact FOR UPDATE OF event
+    SELECT FROM crm_contact
+    WHERE id IN (SELECT contact_id FROM interactions_event WHERE id = ANY (%(events)s::bigint[]))
+    ORDER BY id FOR SHARE
 ) locked
 """
 # What counts as once is decided by the unique key: of two at once, the second waits here, makes nothing, and is
@@ -74,7 +74,7 @@ RETURNING event.id, event.entry_id
 """
 FIND_CONTACTS = f"""
 UPDATE interactions_event event SET contact_id = {FOUND_CONTACT.format(told="event.contact_told")}
-WHERE id = ANY (%(events)s) AND contact_id IS NULL AND contact_told <> ''
+WHERE id = ANY (%(events)s::bigint[]) AND contact_id IS NULL AND contact_told <> ''
 """
 
 
@@ -89,7 +89,8 @@ class Recorded(NamedTuple):
 def record_events(events, *, by=None):
     """Record the events of these keys that have no entry yet; return what became of each, by key.
 
-    `by` is the key of who has them recorded, None where that is who told them. To be called in a transaction.
+    `by` is the key of who has them recorded, None where that is who told them. To be called in a transaction in
+    which nobody else can record them, nor block or archive their contacts.
     """
     values = {
         "events": list(events),
@@ -99,7 +100,6 @@ def record_events(events, *, by=None):
         "letters": LETTERS,
     }
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, values)
         cursor.execute(RECORD, values)
         rows = cursor.fetchall()
         recorded = {event: Recorded(entry, entry is not None, why) for event, entry, why, _ in rows}
@@ -127,6 +127,7 @@ def record_again(events, *, by, contact=None):
         Event.objects.filter(pk__in=keys).update(contact=contact)
     with connection.cursor() as cursor:
         cursor.execute(FIND_CONTACTS, {"events": keys})
+        cursor.execute(LOCK_CONTACTS, {"events": keys})
     recorded = record_events(keys, by=by.pk)
     done = sum(1 for outcome in recorded.values() if outcome.entry)
     return done, len(keys) - done

@@ -34,9 +34,11 @@ WITH told AS MATERIALIZED (
         duration, document_type, document_number, document_version, email, by, ''
     FROM told ORDER BY key, id
     ON CONFLICT (key) DO NOTHING
-    RETURNING id
+    RETURNING id, contact_id
+), locked AS (
+    SELECT FROM crm_contact WHERE id IN (SELECT contact_id FROM fresh) ORDER BY id FOR SHARE
 )
-SELECT id, id IN (SELECT id FROM fresh) FROM told ORDER BY ordinality
+SELECT id, id IN (SELECT id FROM fresh), (SELECT count(*) FROM locked) FROM told ORDER BY ordinality
 """
 KNOWN = """
 SELECT key, id, entry_id, reason, event, contact_told, salesperson_id, description, cost, duration, document_type,
@@ -116,7 +118,7 @@ def tell_all(told):
     told = list(told)
     with connection.cursor() as cursor:
         cursor.execute(TELL, [json.dumps([vars(one) for one in told], default=str)])
-        rows = cursor.fetchall()
+        rows = [(event, is_fresh) for event, is_fresh, _locked in cursor.fetchall()]
     recorded = record_events([event for event, is_fresh in rows if is_fresh])
     known = _known(
         [one.key for one, (_event, is_fresh) in zip(told, rows, strict=True) if not is_fresh]
