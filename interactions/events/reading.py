@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Annotated, Literal
@@ -91,7 +91,8 @@ def moment(text):
         raise ValueError(
             _("This is no date and time with an offset. Write it as in 2026-11-30T14:05:00+01:00.")
         )
-    return found
+    # PostgreSQL reads fewer offsets than may be written.
+    return found.astimezone(UTC)
 
 
 def amount(value):

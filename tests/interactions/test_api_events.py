@@ -70,6 +70,14 @@ def test_contact_is_known_by_number_external_number_or_e_mail(shop, by):
     assert (answer.status_code, answer.said["contact"]["number"]) == (201, contact.number)
 
 
+@pytest.mark.parametrize("offset", ["-23:59", "+23:59", "+00:00:01"])
+def test_moment_is_read_with_whatever_offset(shop, offset):
+    said = shop.post("events", order(occurred_at=f"2026-11-20T12:30:00{offset}")).said
+    assert datetime.fromisoformat(said["occurred_at"]) == datetime.fromisoformat(
+        f"2026-11-20T12:30:00{offset}"
+    )
+
+
 def test_what_is_left_out_comes_from_the_template_and_the_clock(shop):
     before = timezone.now()
     said = shop.post("events", order()).said
