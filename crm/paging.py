@@ -1,7 +1,7 @@
 """Pages by keyset: each page begins where the last one ended, at the same cost at any depth."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.core.exceptions import ValidationError
 from django.utils.timezone import is_aware
@@ -74,9 +74,10 @@ def read_cursor(queryset, field, cursor):
     meta = queryset.model._meta
     try:
         value, pk = meta.get_field(field).to_python(value), meta.pk.to_python(pk)
-    except ValidationError:
+        if isinstance(value, datetime):
+            # Some that can be written lie outside of what the database counts from.
+            value = value.astimezone(UTC) if is_aware(value) else None
+    except (ValidationError, OverflowError):
         return None
-    is_readable = not (isinstance(value, str) and "\0" in value)
-    if isinstance(value, datetime):
-        is_readable = is_aware(value)
+    is_readable = value is not None and not (isinstance(value, str) and "\0" in value)
     return (value, pk) if is_readable else None

@@ -62,7 +62,7 @@ def test_a_cursor_that_cannot_be_read_gives_the_first_page(contacts, cursor):
     assert page.rows[0].name == "Ape"
 
 
-@pytest.mark.parametrize("cursor", ["1~x", "1~2026-13-45"])
+@pytest.mark.parametrize("cursor", ["1~x", "1~2026-13-45", "1~0001-01-01T00:00:00+23:59"])
 def test_a_cursor_of_another_kind_gives_the_first_page(contacts, cursor):
     page = page_of(Contact.objects.all(), sort="-created_at", after=cursor)
     assert len(page.rows) == len(TIES)
