@@ -23,12 +23,18 @@ def digest(token):
     return sha256(token.encode()).hexdigest()
 
 
+# A call that waited for another may have begun in the minute before: it counts in that of the other, or the count
+# would begin anew. A minute further ahead is of a clock that was set back.
+IN_ITS_MINUTE = """
+minute BETWEEN date_trunc('minute', now()) AND date_trunc('minute', now()) + interval '1 minute'
+"""
 # One statement says who calls, and counts the call in the minute at hand. It does not wait for the disk: what a
 # power cut takes of it is a few calls of that minute.
-COUNT_CALL = """
+COUNT_CALL = f"""
 UPDATE crm_apitoken token
-SET last_used_at = now(), minute = date_trunc('minute', now()),
-    calls = CASE WHEN minute = date_trunc('minute', now()) THEN calls + 1 ELSE 1 END
+SET last_used_at = now(),
+    minute = CASE WHEN {IN_ITS_MINUTE} THEN minute ELSE date_trunc('minute', now()) END,
+    calls = CASE WHEN {IN_ITS_MINUTE} THEN calls + 1 ELSE 1 END
 FROM crm_user
 WHERE digest = %s AND revoked_at IS NULL AND crm_user.id = token.user_id AND crm_user.is_active
 RETURNING token.*, ceil(60 - extract(second FROM now()))::integer AS wait,

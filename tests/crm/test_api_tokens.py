@@ -1,6 +1,7 @@
 """Tokens of the API: made and revoked in the administration, counted with each call."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -115,3 +116,11 @@ def test_each_call_is_counted_in_its_minute_by_one_statement(django_assert_num_q
     called = ApiToken.objects.called_with(secret)
     assert (called.calls, called.is_spent) == (1, False)
     assert ApiToken.objects.called_with("logbook_nonsense") is None
+
+
+@pytest.mark.parametrize(("ahead", "calls"), [(0, 6), (1, 6), (60, 1), (-1, 1)])
+def test_call_that_waited_beyond_its_minute_does_not_begin_the_count_anew(ahead, calls):
+    token, secret = make_token()
+    at = timezone.now() + timedelta(minutes=ahead)
+    ApiToken.objects.update(minute=at.replace(second=0, microsecond=0), calls=5)
+    assert ApiToken.objects.called_with(secret).calls == calls
