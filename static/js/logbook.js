@@ -103,36 +103,6 @@
   document.addEventListener("DOMContentLoaded", () => { start(document); paintTheme(); });
   document.addEventListener("htmx:load", (event) => start(event.detail.elt));
 
-  // What is typed while its form is on the way to be drawn anew is newer than the answer: the form is asked for again
-  const values = (part) => String(new URLSearchParams(new FormData(part.closest("form"))));
-  const sent = new WeakMap();
-  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-    if (detail.elt.matches("[data-redraws]")) sent.set(detail.elt, values(detail.elt));
-  });
-  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    const { elt, triggeringEvent } = detail.requestConfig;
-    if (!sent.has(elt) || sent.get(elt) === values(elt)) return;
-    detail.shouldSwap = false;
-    htmx.trigger(elt, triggeringEvent.type);
-  });
-  // What the next request cut short is asked for again, once the form is there: both were meant
-  const cut = [];
-  document.addEventListener("htmx:sendAbort", ({ detail }) => { if (detail.elt.matches("[data-redraws][id]")) cut.push(detail.elt.id); });
-  document.addEventListener("htmx:load", () => {
-    const part = cut.length && document.getElementById(cut.shift());
-    if (part) htmx.trigger(part, part.matches("button") ? "click" : "change");
-  });
-
-  // A form that is being saved takes nothing more: the answer has an empty one for what comes next
-  const rest = (form, rests) => { for (const field of form.elements) field.readOnly = rests; };
-  document.addEventListener("htmx:beforeRequest", ({ detail }) => { if (detail.elt.matches("[data-rests]")) rest(detail.elt, true); });
-  document.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.elt.matches("[data-rests]")) rest(detail.elt, false); });
-
-  // What asks for itself by the clock is not exchanged between press and release
-  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.target.matches('[hx-trigger^="every"]:active')) detail.shouldSwap = false;
-  });
-
   // An address says what is asked for, and nothing of what is not
   document.addEventListener("formdata", (event) => {
     if (event.target.method !== "get") return;
