@@ -13,7 +13,8 @@ from jinja2 import nodes
 
 from crm.dates import in_words
 
-from .merging import ADDRESS, dotted, kinds_of, parse
+from .merge_fields import ADDRESS
+from .merging import dotted, kinds_of, parse
 
 OPERATORS = {"eq": "=", "ne": "<>", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
 FILTERS = {"upper": "interactions_upper", "lower": "interactions_lower"}

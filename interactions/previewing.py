@@ -7,7 +7,8 @@ from django.utils.safestring import mark_safe
 
 from crm.models import Contact, Document
 
-from .merging import FIELDS, TextError, merge_marked
+from .merge_fields import FIELDS
+from .merging import TextError, merge_marked
 
 MATCHES = 6
 

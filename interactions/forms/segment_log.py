@@ -20,7 +20,8 @@ from crm.models import User
 from .. import defaults
 from ..choices import InformationFlow
 from ..mailing.previewing import written_to
-from ..merging import FIELDS_OF_RUNS, TextError, check_text
+from ..merge_fields import FIELDS_OF_RUNS
+from ..merging import TextError, check_text
 from ..models import InteractionTemplate
 from ..segment_logging import Wanted, defaults_of
 from .prefilled import as_posted

@@ -12,7 +12,7 @@ from crm.listing import Listing, list_of
 
 from ..filters.set_up import TemplateFilter
 from ..forms.templates import TemplateForm
-from ..merging import FIELDS
+from ..merge_fields import FIELDS
 from ..models import InteractionGroup, InteractionTemplate
 from ..periods import last_days
 from ..previewing import preview

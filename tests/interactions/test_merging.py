@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from interactions.merging import FIELDS, TextError, check_text, merge, merge_marked, merge_subject
+from interactions.merge_fields import FIELDS
+from interactions.merging import TextError, check_text, merge, merge_marked, merge_subject
 from interactions.models import TemplateText
 from tests.factories import make_company, make_person, make_user
 

@@ -8,7 +8,8 @@ from django_countries import countries
 
 from crm.choices import Language
 from interactions.alphabet import lower, upper
-from interactions.merging import FIELDS, TextError, merge, merge_subject
+from interactions.merge_fields import FIELDS
+from interactions.merging import TextError, merge, merge_subject
 from interactions.merging_sql import Values, merged, merged_subject
 from interactions.models import TemplateText
 from tests.factories import make_company, make_person, make_user

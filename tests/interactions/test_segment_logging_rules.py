@@ -13,7 +13,7 @@ from crm.choices import CorrespondenceType
 from crm.models import Contact
 from interactions import defaults
 from interactions.choices import LeftOut
-from interactions.merging import FIELDS
+from interactions.merge_fields import FIELDS
 from interactions.models import InteractionLogEntry, TemplateText
 from interactions.recording import record
 from interactions.segment_logging import MemberChange, Wanted, defaults_of, log_segment, preflight
