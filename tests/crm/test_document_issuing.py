@@ -13,8 +13,8 @@ from django.utils import timezone
 from crm.documents.issuing import issue_document
 from crm.documents.refusing import DocumentRefused
 from crm.models import Document, DocumentSeries
+from tests.at_once import in_own_connection
 from tests.factories import make_document, make_person, make_user
-from tests.interactions.test_selection_at_once import in_own_connection
 
 # A process of its own, on the database of the tests: it waits for its word, and issues what it is given.
 ISSUE = """

@@ -4,9 +4,9 @@ import pytest
 
 from crm.models import Contact
 from interactions.models import InteractionLogEntry
+from tests.at_once import at_once
 from tests.factories import make_person, make_rule
 from tests.interactions.calling_api import Caller
-from tests.interactions.test_run_at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 

@@ -1,7 +1,8 @@
 """Entries are deleted and made while their e-mails are changed: one waits for the other, and neither fails."""
 
 import threading
-import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
@@ -9,44 +10,19 @@ from django.db import connection, transaction
 from interactions.deleting import execute_deletion, plan_deletion
 from interactions.mailing.sending import send_due, withdraw
 from interactions.models import Email, InteractionLogEntry
+from tests.at_once import in_own_connection, until_waited_for
 from tests.factories import make_email, make_entry, make_person, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
-class Other(threading.Thread):
-    """Does some work in another connection. What that raises, leaving the context raises."""
-
-    def __init__(self, work):
-        super().__init__()
-        self.work, self.error = work, None
-
-    def run(self):
-        try:
-            self.work()
-        except Exception as error:
-            self.error = error
-        finally:
-            connection.close()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        self.join()
-        if self.error:
-            raise self.error
-
-    def until_it_waits(self):
-        """Return when it waits for what another connection has locked."""
-        end = time.monotonic() + 10
-        with connection.cursor() as cursor:
-            while time.monotonic() < end:
-                cursor.execute("SELECT FROM pg_locks WHERE NOT granted")
-                if cursor.rowcount:
-                    return
-                time.sleep(0.01)
-        raise AssertionError("It does not wait.")
+@contextmanager
+def beside(work):
+    """Yield a function that begins some work in another connection; in the end, all of it is done."""
+    with ThreadPoolExecutor(1) as pool:
+        begun = []
+        yield lambda: begun.append(pool.submit(in_own_connection, work))
+        begun[0].result(30)
 
 
 def delete(*, meanwhile):
@@ -70,11 +46,11 @@ def cancel():
 def test_withdrawing_waits_for_deleting():
     make_email(), make_email()
     cancel()
-    with Other(withdraw) as other:
+    with beside(withdraw) as begin:
 
         def meanwhile():
-            other.start()
-            other.until_it_waits()
+            begin()
+            until_waited_for()
 
         assert delete(meanwhile=meanwhile) == 2
     assert not Email.objects.exists()
@@ -97,14 +73,14 @@ def asked(mail_server, monkeypatch):
 
 def test_keeping_what_the_mail_server_said_waits_for_deleting(asked):
     make_email()
-    with Other(send_due) as other:
-        other.start()
+    with beside(send_due) as begin:
+        begin()
         assert asked.wait(10)
         cancel()
 
         def meanwhile():
             asked.may_answer.set()
-            other.until_it_waits()
+            until_waited_for()
 
         assert delete(meanwhile=meanwhile) == 1
     assert not Email.objects.exists()
@@ -112,14 +88,14 @@ def test_keeping_what_the_mail_server_said_waits_for_deleting(asked):
 
 def test_an_entry_that_is_made_of_an_email_while_it_goes_says_that_it_went(asked):
     email = make_email(entry=None, contact=make_person())
-    with Other(send_due) as other:
-        other.start()
+    with beside(send_due) as begin:
+        begin()
         assert asked.wait(10)
         with transaction.atomic():
             entry = make_entry(contact=email.contact, delivery_status="queued")
             Email.objects.update(entry=entry)
             asked.may_answer.set()
-            other.until_it_waits()
+            until_waited_for()
     entry.refresh_from_db()
     assert (entry.email.status, entry.delivery_status) == ("sent", "sent")
 
@@ -129,9 +105,9 @@ def test_withdrawing_locks_entries_in_the_order_of_their_keys():
     make_email(entry=second), make_email(entry=first)
     cancel()
     locked = InteractionLogEntry.objects.select_for_update()
-    with Other(withdraw) as other, transaction.atomic():
+    with beside(withdraw) as begin, transaction.atomic():
         locked.get(pk=first.pk)
-        other.start()
-        other.until_it_waits()
+        begin()
+        until_waited_for()
         locked.get(pk=second.pk)
     assert set(Email.objects.values_list("status", flat=True)) == {"failed"}

@@ -245,7 +245,12 @@ def test_what_tells_of_a_document_tells_of_it_newly_merged_too(client, template)
     failed = make_email(entry=entry, status="failed", due_at=None)
     client.force_login(entry.salesperson)
     assert client.get(page_of(failed)).context["merged"].headers["Subject"] == document.number
-    data = {"how": "merged", "to": failed.recipient, "idempotency_key": uuid.uuid4()}
+    data = {
+        "how": "merged",
+        "to": failed.recipient,
+        "seen": failed.message_id,
+        "idempotency_key": uuid.uuid4(),
+    }
     client.post(page_of(failed), data)
     again = InteractionLogEntry.objects.get(resends=failed.entry)
     assert again.subject == document.number

@@ -1,7 +1,5 @@
 """Several at once on one run: one carries it out, the others are told what was done."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from django.db import DatabaseError
 from django.test import Client
@@ -9,16 +7,10 @@ from django.test import Client
 from interactions.models import InteractionLogEntry, LoggedSegment
 from interactions.run_cancelling import cancel_run, restore_run
 from interactions.run_figures import figures_of_run
+from tests.at_once import at_once
 from tests.factories import make_manager, make_person, make_run
-from tests.interactions.test_selection_at_once import in_own_connection
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-
-def at_once(number, work):
-    with ThreadPoolExecutor(number) as pool:
-        begun = [pool.submit(in_own_connection, work) for _ in range(number)]
-        return [one.result(30) for one in begun]
 
 
 def test_of_three_presses_one_cancels_and_the_others_say_that_it_is_done():

@@ -1,26 +1,19 @@
 """Several at once: one carries a selection out, the others are told what was done."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.test import Client
 
 from interactions.cancelling import preview
 from interactions.deleting import execute_deletion, plan_deletion
 from interactions.models import InteractionLogEntry, Selection
 from interactions.selecting import carry_out, entries_of, select, take_back
+from tests.at_once import at_once, in_own_connection, until_waited_for
 from tests.factories import make_entry, make_manager, make_template
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-
-def in_own_connection(work, *args):
-    try:
-        return work(*args)
-    finally:
-        connection.close()
 
 
 def test_of_three_presses_one_cancels_and_the_others_say_that_it_is_done():
@@ -36,9 +29,7 @@ def test_of_three_presses_one_cancels_and_the_others_say_that_it_is_done():
         data = {"do": "cancel", "count": 3}
         return client.post(selection.get_absolute_url(), data, follow=True).text
 
-    with ThreadPoolExecutor(3) as pool:
-        presses = [pool.submit(in_own_connection, press) for _ in range(3)]
-        told = [one.result(30) for one in presses]
+    told = at_once(3, press)
     assert all("3 entries are cancelled." in text for text in told)
     assert sum("This was done already." in text for text in told) == 2
     assert not any("changed meanwhile" in text for text in told)
@@ -77,15 +68,6 @@ def undo(manager):
     return take_back(Selection.objects.exclude(done_at=None).get())
 
 
-def is_waited_for():
-    """Whether somebody waits for a lock that this connection holds."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-        )
-        return bool(cursor.fetchone()[0])
-
-
 @pytest.mark.parametrize("work", [delete, restore, undo], ids=lambda work: work.__name__)
 def test_entries_are_locked_in_the_order_of_their_keys(work):
     """Two bulk actions that take the same order never wait for each other both at once."""
@@ -105,8 +87,7 @@ def test_entries_are_locked_in_the_order_of_their_keys(work):
         with transaction.atomic():
             entries.select_for_update().get(pk=first.pk)
             done = pool.submit(in_own_connection, work, manager)
-            while not is_waited_for():
-                time.sleep(0.01)
+            until_waited_for()
             # It waits for the first and so has not touched the second.
             assert entries.select_for_update(nowait=True).get(pk=second.pk)
         assert done.result(30) == 2

@@ -12,9 +12,8 @@ from interactions.events import files
 from interactions.events.files import tell_lines
 from interactions.events.telling import tell
 from interactions.models import Event, InteractionLogEntry
+from tests.at_once import at_once, in_own_connection, until_waited_for
 from tests.factories import make_document, make_event, make_manager, make_person, make_rule
-from tests.interactions.test_run_at_once import at_once
-from tests.interactions.test_selection_at_once import in_own_connection, is_waited_for
 from tests.interactions.test_telling import quote_of
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -69,7 +68,6 @@ def test_a_block_that_is_set_meanwhile_counts():
         with transaction.atomic():
             Contact.objects.filter(pk=told.contact).update(privacy_blocked=True)
             telling = pool.submit(in_own_connection, tell, told)
-            while not is_waited_for():
-                time.sleep(0.01)
+            until_waited_for()
         assert telling.result(30).reason == "privacy_blocked"
     assert not InteractionLogEntry.objects.exists()
