@@ -3,7 +3,7 @@
 import logging
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, parseaddr
 from urllib.parse import quote
 
@@ -22,10 +22,22 @@ from ..attaching import content_type
 
 logger = logging.getLogger(__name__)
 
+LONGEST_NAME = 100
+
+
+class Policy(EmailPolicy):
+    """Keeps addresses on one line. Python takes the quotes from a name where it folds it, and a comma in the name
+    would begin another address; a name with letters beyond ASCII is encoded instead, and may be folded."""
+
+    def fold_binary(self, name, value):
+        if name in ("From", "To", "Reply-To") and (self.utf8 or str(value).isascii()):
+            return value.fold(policy=self.clone(max_line_length=998)).encode()
+        return super().fold_binary(name, value)
+
+
 # No letter beyond ASCII goes over the line as it is, so every server can take it; but for addresses that have one
 # before their @, which only some servers take.
-POLICY = SMTP.clone(cte_type="7bit")
-LONGEST_NAME = 100
+POLICY = Policy(linesep=SMTP.linesep, cte_type="7bit")
 
 
 class CannotCompose(Exception):
