@@ -105,13 +105,13 @@ class BulkCommand(BaseCommand):
         )
 
 
-def user_named(email):
-    """Return the user whom --by names. Raise CommandError for one who is not known or may not change entries."""
+def user_named(email, permission="interactions.cancel_own_entry"):
+    """Return the user whom --by names. Raise CommandError for one who is not known or has not the permission."""
     user = User.objects.filter(email__iexact=email, is_active=True).first()
     if user is None:
         sentence = _("--%(option)s: “%(value)s” is not known.") % {"option": "by", "value": email}
         raise CommandError(sentence, returncode=2)
-    if not user.has_perm("interactions.cancel_own_entry"):
-        sentence = _("--by: %(name)s may not cancel, restore or evaluate entries.")
+    if not user.has_perm(permission):
+        sentence = _("--by: %(name)s may not do this.")
         raise CommandError(sentence % {"name": user}, returncode=2)
     return user

@@ -42,7 +42,7 @@ class RunCommand(BaseCommand):
 
     def handle(self, *, run, dry_run, **options):
         by = user_named(options["by"])
-        found = _run_named(run, by)
+        found = run_named(run, by)
         asked = self.asked(options)
         figures = figures_of_run(found)
         # What is in that state already is left as it is: the command may be run twice.
@@ -92,13 +92,13 @@ class RunCommand(BaseCommand):
         )
 
 
-def _run_named(number, by):
-    """The run with this number, which the user may change."""
+def run_named(number, by):
+    """Return the run with this number, which the user may change. Raise CommandError where there is none."""
     found = LoggedSegment.objects.numbered(number).for_page(by).first()
     if found is None:
         sentence = _("There is no run with the number “%(number)s”.") % {"number": number}
         raise CommandError(sentence, returncode=2)
     if not found.changeable:
-        sentence = _("--by: %(name)s may not cancel or restore this run: somebody else logged it.")
+        sentence = _("--by: %(name)s may not change this run: somebody else logged it.")
         raise CommandError(sentence % {"name": by}, returncode=2)
     return found

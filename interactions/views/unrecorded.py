@@ -2,18 +2,17 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from crm.listing import Listing, list_of
 from crm.views.undoing import returned, with_undo
 
 from ..events.recording import record_again
+from ..events.seeing_to import done_in_words, left_in_words, see_to
 from ..filters.rules import UnrecordedFilter
 from ..forms.unrecorded import AssignForm, ChooseForm
 from ..models import Event, RecordingRule
@@ -132,17 +131,12 @@ def _chosen(asked):
 
 
 def _do(request, action, chosen, assign, back):
-    if action == "dismiss":
-        done = chosen.dismiss(by=request.user)
-        said = ngettext("%(number)s event is dismissed.", "%(number)s events are dismissed.", done)
-    elif action == "undismiss":
-        done = chosen.undismiss()
-        said = ngettext("%(number)s event waits again.", "%(number)s events wait again.", done)
+    if action in ("dismiss", "undismiss"):
+        done, _left = see_to(chosen, action, by=request.user)
+        messages.success(request, done_in_words(action, done))
     else:
         contact = assign.cleaned_data["contact"] if action == "assign" else None
-        tell_recorded(request, record_again(chosen, by=request.user, contact=contact))
-        return redirect(back)
-    messages.success(request, said % {"number": intcomma(done)})
+        tell_recorded(request, see_to(chosen, "record", by=request.user, contact=contact))
     return redirect(back)
 
 
@@ -157,16 +151,8 @@ def tell_recorded(request, recorded):
     """Say how many events have an entry now, and how many lack something still."""
     done, left = recorded
     if done:
-        said = ngettext(
-            "%(number)s event is recorded.", "%(number)s events are recorded.", done
-        ) % {"number": intcomma(done)}
-        messages.success(request, said)
+        messages.success(request, done_in_words("record", done))
     if left:
-        said = ngettext(
-            "%(number)s event cannot be recorded yet; its reason says why.",
-            "%(number)s events cannot be recorded yet; their reasons say why.",
-            left,
-        ) % {"number": intcomma(left)}
-        messages.warning(request, said)
+        messages.warning(request, left_in_words(left))
     if not done and not left:
         messages.info(request, _("There was nothing left to record."))

@@ -4,7 +4,7 @@ import io
 import json
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -215,6 +215,36 @@ def test_sends_those_again_that_certainly_were_not_sent(client, run, mail_server
     send_due()
     assert sorted(mail_server.recipients) == ["c1@example.com", "c3@example.com"]
     assert Email.objects.unknown().count() == 1
+
+
+def test_a_command_does_the_same(run, user, mail_server):
+    def command(action, *options):
+        out = io.StringIO()
+        options = options or ["--execute"]
+        call_command("run_emails", action, str(run.pk), "--by", user.email, *options, stdout=out)
+        return out.getvalue().strip()
+
+    would = "Nothing was done. It would be: "
+    assert (
+        command("pause", "--dry-run")
+        == f"{would}Sending is paused. The e-mails that are left wait."
+    )
+    assert command("resume") == "There was nothing to do."
+    assert command("pause") == "Sending is paused. The e-mails that are left wait."
+    assert command("pause") == "There was nothing to do."
+    assert command("send_failed", "--dry-run") == f"{would}1 e-mail is sent again."
+    assert command("send_failed") == "1 e-mail is sent again."
+    send_due()
+    assert mail_server.taken == []
+    assert ProcrastinateJob.objects.count() == 1
+    assert command("resume") == "Sending goes on."
+    assert ProcrastinateJob.objects.count() == 2
+    send_due()
+    assert sorted(mail_server.recipients) == ["c1@example.com", "c3@example.com"]
+    make_user(name="Ana", email="ana@example.com")
+    with pytest.raises(CommandError, match="--by: Ana may not change this run") as error:
+        call_command("run_emails", "pause", str(run.pk), "--by", "ana@example.com", "--execute")
+    assert error.value.returncode == 2
 
 
 def test_cancelling_the_run_withdraws_what_is_not_sent(client, run, mail_server):

@@ -98,7 +98,7 @@ def test_wrong_options_are_told_and_nothing_is_done(logged, number, options, sen
 
 def test_only_who_may_cancels_the_run_of_somebody_else(logged):
     make_user(name="Ana", email="ana@example.com")
-    with pytest.raises(CommandError, match="--by: Ana may not cancel or restore this run") as error:
+    with pytest.raises(CommandError, match="--by: Ana may not change this run") as error:
         run("cancel", logged.pk, "--execute", by="ana@example.com")
     assert error.value.returncode == 2
     with pytest.raises(CommandError, match="“nobody@example.com” is not known"):
