@@ -229,6 +229,32 @@ def test_lines_go_on_over_pages_below_the_same_heads():
     assert [page.count(str(document)) for page in pages] == [2, 1, 1]
 
 
+def test_figures_go_to_the_next_page_with_the_last_line():
+    document = make_document(lines=[{"text": f"Umbrella {number}"} for number in range(20)])
+    first, second = (page.extract_text() for page in read(document_pdf(document)).pages)
+    assert "Umbrella 18" in first
+    assert "Umbrella 19" in second
+    assert "Total EUR" in second
+
+
+def test_more_figures_than_a_page_has_room_for_go_on_below_each_other():
+    document = make_document(lines=[{"vat_rate": rate} for rate in range(60)])
+    found = [
+        (number, round(y))
+        for number, page in enumerate(read(document_pdf(document)).pages)
+        for text, _x, y in places(page)
+        if "% of" in text
+    ]
+    assert len(found) == len(set(found)) == 60
+
+
+def test_a_long_name_of_ours_is_not_cut():
+    make_letterhead(name="Umbrellamakers" * 14)
+    found = places(read(document_pdf(make_document())).pages[0])
+    heights = [y for text, x, y in found if x < 110 and y < 50]
+    assert 15 < min(heights) < max(heights) < 37
+
+
 def test_a_draft_is_marked_until_it_is_issued():
     draft = make_document("invoice")
     assert "Draft" in text_of(document_pdf(draft))
