@@ -77,6 +77,7 @@ class LineForm(forms.Form):
     def __init__(self, data, *, key):
         super().__init__(data, prefix=f"line-{key}", use_required_attribute=False)
         self.key = key
+        self.takes_focus = False
 
     def clean_text(self):
         return as_saved(self.cleaned_data["text"])
@@ -176,7 +177,10 @@ class Lines:
         return form
 
     def remove(self, key):
-        self.forms.pop(key, None)
+        """Take a line away; the one that is in its place then has the focus, or else the last."""
+        keys = list(self.forms)
+        if self.forms.pop(key, None) and (left := list(self)):
+            left[min(keys.index(key), len(left) - 1)].takes_focus = True
 
     def move(self, key, by):
         """Let a line change places with the one before it (-1) or after it (1)."""

@@ -133,11 +133,18 @@
     } else $("[data-close-panel]")?.click();
   };
 
-  // The vendor's script takes Escape in any .dropdown-menu for its own, and fails where a <details> opened it
+  // The vendor's script takes Escape and the arrows in any .dropdown-menu for its own, and fails where a <details>
+  // opened it
   addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.isComposing || !event.target.closest?.("details .dropdown-menu")) return;
+    const menu = event.target.closest?.("details .dropdown-menu");
+    const by = { Escape: 0, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!menu || by === undefined || event.isComposing) return;
+    if (by && event.target.matches("input, textarea")) return;
     event.stopPropagation();
-    leave(event.target);
+    if (!by) return leave(event.target);
+    event.preventDefault();
+    const parts = $$("a, button", menu);
+    parts[parts.indexOf(event.target) + by]?.focus();
   }, true);
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || $("dialog[open]")) return;

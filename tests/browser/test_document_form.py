@@ -26,9 +26,13 @@ def test_a_quote_is_written_with_the_keyboard(open_window):
     page.locator("#id_line-2-text").fill("Handle")
     page.get_by_role("button", name="Move line 2 up").press("Enter")
     expect(page.locator(".document-line textarea").first).to_have_value("Handle")
+    expect(page.locator("#up-2")).to_be_focused()
     # The line that was moved tells its amount still.
     page.locator("#id_line-2-unit_price").fill("10")
     expect(page.locator("#amount-2")).to_have_text("10.00")
+    page.get_by_role("button", name="Add line").press("Enter")
+    page.locator("#remove-3").press("Enter")
+    expect(page.locator("#remove-1")).to_be_focused()
     page.locator("#id_line-2-unit_price").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Quote Q-1001")
     expect(page.locator(".doc-lines tbody tr")).to_have_count(2)

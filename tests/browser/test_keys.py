@@ -122,6 +122,17 @@ def test_escape_closes_the_menu_that_a_field_stands_in(log):
     expect(log.locator("summary:focus")).to_contain_text("Cancel")
 
 
+def test_arrows_lead_through_a_menu(log):
+    log.locator("summary", has_text="Export").press("Enter")
+    log.keyboard.press("Tab")
+    first, second = log.locator("details.menu[open] .dropdown-item").all()[:2]
+    expect(first).to_be_focused()
+    log.keyboard.press("ArrowDown")
+    expect(second).to_be_focused()
+    log.keyboard.press("ArrowUp")
+    expect(first).to_be_focused()
+
+
 def test_g_and_a_letter_lead_to_the_main_pages(log):
     for letter, address in [
         ("c", "/contacts/"),
