@@ -77,7 +77,8 @@ class LineForm(forms.Form):
     def __init__(self, data, *, key):
         super().__init__(data, prefix=f"line-{key}", use_required_attribute=False)
         self.key = key
-        self.takes_focus = False
+        # The name of the button that is pressed next, perhaps.
+        self.focus = ""
 
     def clean_text(self):
         return as_saved(self.cleaned_data["text"])
@@ -180,7 +181,7 @@ class Lines:
         """Take a line away; the one that is in its place then has the focus, or else the last."""
         keys = list(self.forms)
         if self.forms.pop(key, None) and (left := list(self)):
-            left[min(keys.index(key), len(left) - 1)].takes_focus = True
+            left[min(keys.index(key), len(left) - 1)].focus = "remove"
 
     def move(self, key, by):
         """Let a line change places with the one before it (-1) or after it (1)."""
@@ -189,6 +190,7 @@ class Lines:
             keys.remove(key)
             keys.insert(other, key)
             self.forms = {key: self.forms[key] for key in keys}
+            self.forms[key].focus = "up" if by < 0 else "down"
 
 
 def as_typed(value, least=0):

@@ -181,7 +181,7 @@ class DocumentForm(VersionedForm):
         name, _dash, key = action.partition("-")
         if name == "add":
             added = self.lines.add(self.company.vat_rate)
-            added.fields["item"].widget.attrs["data-focus"] = ""
+            added.fields["item"].widget.attrs["autofocus"] = True
         elif name == "remove":
             self.lines.remove(key)
         elif name in ("up", "down"):

@@ -186,6 +186,22 @@ def test_lines_are_added_removed_and_moved_and_what_was_typed_stays(page, three,
     assert not Document.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("action", "focused"),
+    [
+        ("add", "id_line-4-item"),
+        ("up-2", "up-2"),
+        ("down-2", "down-2"),
+        ("remove-2", "remove-3"),
+        ("remove-3", "remove-2"),
+    ],
+)
+def test_the_page_goes_on_where_a_button_changed_the_lines(page, three, action, focused):
+    response = page.post(NEW, three | {"action": action})
+    part = re.search(r"<[^>]* autofocus[ >=][^>]*", response.text)[0]
+    assert f'id="{focused}"' in part
+
+
 def test_an_added_line_has_the_vat_rate_of_the_last_one(page, three):
     response = page.post(NEW, three | {"action": "add", "line-3-vat_rate": "12,5"})
     assert 'name="line-4-vat_rate" value="12,5"' in response.text
