@@ -123,4 +123,6 @@ def plain_text_of(document, by):
         body = _(
             "Dear %(contact)s,\n\nHere is our %(document)s, as a PDF.\n\nKind regards\n%(writer)s\n%(company)s"
         )
-        return subject % names, (body % names).strip()
+        # Within a sentence, the kind has a small letter.
+        said = str(document)[:1].lower() + str(document)[1:]
+        return subject % names, (body % (names | {"document": said})).strip()

@@ -207,6 +207,7 @@ def test_a_document_begins_with_plain_words_where_no_template_has_any(client, us
     form = client.get(f"/documents/{document.number}/email/").context["form"]
     assert form["subject"].value() == f"Quote {document.number} from Harbourlight"
     assert "Dear Anna Lund" in form["body"].value()
+    assert f"Here is our quote {document.number}, as a PDF." in form["body"].value()
     assert not form["record"].value()
 
 
