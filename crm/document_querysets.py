@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from .choices import DocumentKind, DocumentStatus
-from .expressions import document_status
+from .expressions import COPIES, document_status, told
 from .searching import with_words
 
 QUOTE, ORDER, INVOICE, CREDIT_MEMO = DocumentKind
@@ -54,8 +54,13 @@ class DocumentQuerySet(models.QuerySet):
         )
 
     def for_page(self):
-        """With all that its page says of it, but its lines and its copies."""
-        return self.for_list().select_related("copied_from").defer("copied_from__search_vector")
+        """With all that its page says of it, but its lines; `told_copies` are for `Document.of_told`."""
+        return (
+            self.for_list()
+            .select_related("copied_from")
+            .defer("copied_from__search_vector")
+            .annotate(told_copies=told(COPIES, timezone.localdate()))
+        )
 
     def search(self, text):
         """Those in which each word of the text begins a word of the number, the reference, the name and address,

@@ -53,12 +53,14 @@ SEGMENTS = """SELECT jsonb_build_object('number', segment.number, 'description',
     ORDER BY segment.created_at DESC, segment.id DESC LIMIT {1}"""
 DOCUMENT = [f"document.{name}" for name in ("id", "kind", "issued_at", "total", "deadline")]
 # An amount that is a number of JSON would be read as a binary fraction.
-DOCUMENTS = f"""SELECT jsonb_build_object('pk', document.id, 'kind', document.kind, 'number', document.number,
+OF_DOCUMENT = f"""SELECT jsonb_build_object('pk', document.id, 'kind', document.kind, 'number', document.number,
         'date', document.date, 'total', document.total::text, 'currency', document.currency,
         'status', {STATUS.format(*DOCUMENT, "{1}")})
-    FROM crm_document document WHERE document.contact_id IN (
+    FROM crm_document document"""
+DOCUMENTS = f"""{OF_DOCUMENT} WHERE document.contact_id IN (
         SELECT person.id FROM crm_contact person WHERE person.id = {{0}} OR person.company_id = {{0}})
     ORDER BY document.date DESC, document.id DESC LIMIT {{2}}"""
+COPIES = f"""{OF_DOCUMENT} WHERE document.copied_from_id = {{0}} ORDER BY document.id"""
 
 
 def document_status():
@@ -69,6 +71,6 @@ def document_status():
 
 
 def told(rows, *values):
-    """What a subquery tells of a contact, as a list of dictionaries."""
+    """What a subquery tells of a contact or of a document, as a list of dictionaries."""
     field = ArrayField(models.JSONField())
     return Written(f"ARRAY({rows})", F("pk"), *map(Value, values), output_field=field)

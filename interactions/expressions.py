@@ -35,6 +35,20 @@ FILES = Func(
     output_field=ArrayField(models.JSONField()),
 )
 
+TOLD = Func(
+    F("pk"),
+    template="""(SELECT jsonb_build_object('pk', event.id, 'event', event.event,
+            'called', rule.description, 'times', count(*) OVER ())
+        FROM interactions_event event LEFT JOIN interactions_recordingrule rule USING (event)
+        WHERE entry_id = %(expressions)s ORDER BY event.id LIMIT 1)""",
+    output_field=models.JSONField(),
+)
+HAS_DOCUMENT = Func(
+    F("document_number"),
+    template="""EXISTS (SELECT FROM crm_document WHERE number = %(expressions)s AND number <> '')""",
+    output_field=models.BooleanField(),
+)
+
 # All entries of a run have its moment: those with a company are side by side in the index of its timeline. The
 # index of runs would give all that the run made, and is kept out by the sum.
 TOGETHER = Case(

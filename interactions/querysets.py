@@ -11,7 +11,17 @@ from django.db.models.functions import Cast, Coalesce, JSONObject, Now
 from crm.dates import midnight
 from crm.searching import with_words
 
-from .expressions import BEGINNINGS, COMMENTS, FIGURES, FILES, HAS_ATTACHMENTS, TOGETHER, Newest
+from .expressions import (
+    BEGINNINGS,
+    COMMENTS,
+    FIGURES,
+    FILES,
+    HAS_ATTACHMENTS,
+    HAS_DOCUMENT,
+    TOGETHER,
+    TOLD,
+    Newest,
+)
 
 TIMELINE = [
     "pk",
@@ -240,10 +250,13 @@ class EntryQuerySet(models.QuerySet):
         )
 
     def for_page(self, user):
-        """One entry with all that its page says of it in one query, logged or postponed, and whether it is
-        `changeable` by the user."""
+        """One entry with all that its page says of it in one query, logged or postponed; whether it is
+        `changeable` by the user, and `has_document`: whether its document is one of ours. `told` is the first
+        event that was told of it: its key, what its rule calls it, and how many `times`; None where none was."""
         this = self.model.objects.logged().filter(pk=OuterRef("pk"))
-        shown = self.annotate(changeable=Exists(this.changeable_by(user)))
+        shown = self.annotate(
+            changeable=Exists(this.changeable_by(user)), told=TOLD, has_document=HAS_DOCUMENT
+        )
         return shown.select_related(
             "contact",
             "company",
@@ -266,6 +279,11 @@ class EntryQuerySet(models.QuerySet):
             "resends__body",
             "email__body",
         )
+
+    def following(self, entry):
+        """Those that correct an entry or send it again, as links to them need them."""
+        found = self.filter(Q(corrects=entry) | Q(resends=entry))
+        return found.only("description", "occurred_at", "corrects", "resends")
 
     def with_counts(self):
         """Each entry with how many comments it has, and whether it has attachments."""

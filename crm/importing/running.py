@@ -85,8 +85,9 @@ def start_again(contact_import, task):
         )
 
 
-def worker_is_there():
-    return ProcrastinateWorker.objects.filter(last_heartbeat__gt=timezone.now() - SILENCE).exists()
+def workers():
+    """Those that are at work."""
+    return ProcrastinateWorker.objects.filter(last_heartbeat__gt=timezone.now() - SILENCE)
 
 
 def is_stopped(contact_import):

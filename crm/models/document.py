@@ -179,7 +179,7 @@ class Document(models.Model):
 
     @classmethod
     def of_told(cls, told):
-        """Return a document, not to be saved, of what `ContactQuerySet.for_page` tells of it."""
+        """Return a document, not to be saved, of what the page of another row tells of it."""
         status, on, total = told.pop("status"), told.pop("date"), told.pop("total")
         document = cls(**told, date=date.fromisoformat(on), total=Decimal(total))
         document.status = status

@@ -54,7 +54,7 @@ def contact_import_page(request, pk):
         "import": shown,
         "error": sentence(shown.error, shown.error_params) if shown.error else "",
         "stopped": running.is_stopped(shown),
-        "worker": not shown.is_working or running.worker_is_there(),
+        "worker": not shown.is_working or running.workers().exists(),
         "columns": ColumnsForm(contact_import=shown) if shown.state in READ_AGAIN else None,
         "samples": samples(shown) if shown.state == ImportState.CHECKED else None,
         "refusals": [reason(problem) for problem in shown.problems.filter(refuses=True)[:PROBLEMS]],

@@ -64,7 +64,7 @@ def document(request, address):
         "lines": lines,
         "totals": totals_of((line.vat_rate, line.amount) for line in lines),
         "company": OurCompany.objects.current(),
-        "copies": document.copies.with_status().order_by("pk"),
+        "copies": list(map(Document.of_told, document.told_copies)),
         "kinds": kinds_for(document) if document.contact.is_reachable else [],
         "creation_key": uuid.uuid4(),
     }

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import Count, Exists, Max, Q
 
-from crm.importing.running import worker_is_there
+from crm.importing.running import workers
 
 from ..choices import DeliveryStatus
 from ..models import Email
@@ -45,5 +46,7 @@ def emails_of_run(run):
         failed=Count("pk", filter=failed & ~gone),
         unknown=Count("pk", filter=failed & gone),
         put_off=Max("error", filter=Q(status=DeliveryStatus.QUEUED), default=""),
+        worked_on=BoolOr(Exists(workers())),
     )
-    return RunEmails(**counted, stopped=bool(counted["to_go"]) and not worker_is_there())
+    worked_on = counted.pop("worked_on")
+    return RunEmails(**counted, stopped=bool(counted["to_go"]) and not worked_on)

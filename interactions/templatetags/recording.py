@@ -1,7 +1,6 @@
 """How rules and events look, and what the pages of the ground show of automatic recording."""
 
 from django import template
-from django.db.models import Count, Exists, Min, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -10,9 +9,8 @@ from crm.models import Document
 from crm.paging import capped_count
 from crm.templatetags.looks import badge
 
-from ..choices import AUTOMATIC
 from ..document_recording import DocumentRecording
-from ..models import Email, Event, InteractionLogEntry, RecordingRule
+from ..models import Email, Event
 from ..models.event import name_of
 from ..some import Some
 
@@ -73,25 +71,7 @@ def unrecorded_emails(context, about):
     }
 
 
-@register.simple_tag
-def told_of(entry):
-    """What was told of an automatic entry, in one statement: how often, what people call it, the address of the
-    first event, and that of the document where it is one of ours. Of one made by hand, nothing."""
-    if entry.source not in AUTOMATIC and not entry.document_number:
-        return {}
-    documents = Document.objects.filter(number=OuterRef("document_number")).exclude(number="")
-    event = Event.objects.filter(entry=OuterRef("pk")).order_by("pk").values("event")[:1]
-    rules = RecordingRule.objects.filter(event=OuterRef("told")).values("description")
-    found = (
-        InteractionLogEntry.objects.filter(pk=entry.pk)
-        .order_by()
-        .annotate(told=Subquery(event), called=Subquery(rules), is_ours=Exists(documents))
-        .values("told", "called", "is_ours", times=Count("events"), first=Min("events"))
-        .get()
-    )
-    if found["times"]:
-        found["name"] = name_of(found["told"], found["called"] or "")
-        found["address"] = reverse("event", args=[found["first"]])
-    if found["is_ours"]:
-        found["document"] = reverse("document", args=[entry.document_number])
-    return found
+@register.filter
+def told_name(told):
+    """What people call what was told of an entry."""
+    return name_of(told["event"], told["called"] or "")

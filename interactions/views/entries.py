@@ -41,13 +41,9 @@ def _beside(current_url, pk):
     return urlunsplit(("", "", parts.path, query.urlencode(), "")) if parts.path else ""
 
 
-def _resent(entry):
-    """The entries that send this one again; only what has an e-mail can have some."""
-    return entry.resent.only("description", "occurred_at") if hasattr(entry, "email") else ()
-
-
 def detail(request, entry, listing=None, **forms):
     """What the page and the panel show of an entry; `forms` are those that were sent and say what is wrong."""
+    following = InteractionLogEntry.objects.following(entry)
     return {
         "entry": entry,
         "listing": listing,
@@ -55,8 +51,8 @@ def detail(request, entry, listing=None, **forms):
         "comments": entry.comments.select_related("author"),
         "attachments": entry.attachments.all(),
         "follow_ups": entry.follow_ups.select_related("salesperson").defer("search_vector"),
-        "corrections": entry.corrections.only("description", "occurred_at"),
-        "resent": _resent(entry),
+        "corrections": [later for later in following if later.corrects_id == entry.pk],
+        "resent": [later for later in following if later.resends_id == entry.pk],
         "history": history_of(entry),
         "cancel_form": CancelForm(auto_id="cancel_%s"),
         "evaluations": EvaluateForm.base_fields["evaluation"].choices,

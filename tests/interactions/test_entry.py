@@ -7,15 +7,19 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from interactions.cancelling import cancel_entries
-from interactions.models import Attachment, EntryComment, FollowUp
+from interactions.models import Attachment, EntryComment, FollowUp, InteractionLogEntry
 from tests.factories import (
     make_company,
+    make_document,
+    make_email,
     make_entry,
     make_manager,
     make_person,
+    make_run,
     make_template,
     make_user,
 )
+from tests.interactions.test_listening import print_it
 
 pytestmark = pytest.mark.django_db
 
@@ -368,6 +372,24 @@ def test_the_page_costs_the_same_queries_however_much_there_is(page, user, mine)
         EntryComment.objects.create(entry=mine, text="Seen", author=make_user())
         act(page, mine, "evaluate", evaluation=["neutral", "negative"][number % 2])
     assert queries() == few
+
+
+@pytest.mark.parametrize("make", [make_user, make_manager])
+def test_the_page_of_what_was_recorded_and_sent_costs_no_more(client, make):
+    client.force_login(make())
+    document, [sent] = make_document(), make_run().entries.all()
+    recorded = InteractionLogEntry.objects.get(pk=print_it(document))
+    for entry in (sent, recorded):
+        make_email(entry=entry)
+        for field in ("resends", "resends", "corrects", "corrects"):
+            make_entry(contact=entry.contact, **{field: entry})
+    client.get(address(sent))
+    for entry in (make_entry(), sent, recorded):
+        with CaptureQueriesContext(connection) as caught:
+            text = client.get(address(entry)).text
+        assert len(caught) <= 8
+    assert text.count("Sent again by") == text.count("Corrected by") == 2
+    assert document.get_absolute_url() in text
 
 
 def test_the_status_stands_beside_the_title_and_the_facts_before_the_text(page, user):

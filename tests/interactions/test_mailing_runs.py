@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -14,6 +15,7 @@ from interactions.models import Email, InteractionLogEntry, LoggedSegment, Templ
 from interactions.segment_logging import Wanted, defaults_of, log_segment, preflight
 from tests.factories import (
     make_email,
+    make_manager,
     make_person,
     make_run,
     make_segment,
@@ -143,9 +145,8 @@ def test_the_command_sends_when_it_is_told_to(segment, template, user):
 
 @pytest.fixture
 def run(user):
-    run = make_run(
-        None, *(make_person(email=f"c{n}@example.com") for n in range(4)), logged_by=user
-    )
+    contacts = [make_person(email=f"c{n}@example.com") for n in range(4)]
+    run = make_run(None, *contacts, skipped=[(make_person(), "no_email")], logged_by=user)
     now = timezone.now()
     told = [
         {"status": "sent", "due_at": None, "sent_at": now},
@@ -161,13 +162,29 @@ def run(user):
     return run
 
 
-def test_the_page_says_how_far_it_is(client, run, django_assert_num_queries):
+@pytest.mark.parametrize("make", [make_user, make_manager])
+def test_the_page_takes_eight_statements_at_most(client, run, make, django_assert_max_num_queries):
+    client.force_login(make())
+    for shown in (make_run(), run):
+        client.get(shown.get_absolute_url())
+        with django_assert_max_num_queries(8):
+            client.get(shown.get_absolute_url())
+
+
+def test_the_page_says_how_far_it_is(client, run):
     response = client.get(run.get_absolute_url())
     emails = response.context["emails"]
     assert (emails.all, emails.sent, emails.to_go, emails.failed, emails.unknown) == (4, 1, 1, 1, 1)
     assert "Sending: 3 of 4" in response.text
     assert f"/interactions/?run={run.pk}&amp;status=delivery_failed" in response.text
     assert "every 1s" in response.text
+
+
+def test_says_whether_somebody_is_at_work(client, run):
+    assert "is not running" in client.get(run.get_absolute_url()).text
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+    assert "is not running" not in client.get(run.get_absolute_url()).text
 
 
 def test_says_why_nothing_is_taken(client, run):
