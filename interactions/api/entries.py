@@ -91,7 +91,7 @@ def entries():
 
 
 def entry_of(request, pk):
-    """Return what is answered of an entry."""
+    """Return what is answered of an entry. Raises InteractionLogEntry.DoesNotExist."""
     return shown(request, entries().get(pk=pk))
 
 

@@ -11,6 +11,7 @@ from ..choices import Unrecorded
 from ..events.reading import LONGEST_KEY, EventReader
 from ..events.telling import tell, tell_all
 from ..events.wrong import Unreadable
+from ..models import InteractionLogEntry
 from . import schemas
 from .calls import Bearer, sent
 from .entries import entry_of, place_of
@@ -61,13 +62,23 @@ def tell_events(request, response: HttpResponse):
     said = sent(request)
     if isinstance(said, list):
         return tell_several(request, said)
-    outcome = tell(told_alone(request, said))
+    return tell_one(request, response, told_alone(request, said))
+
+
+def tell_one(request, response, told):
+    """Tell an event, and answer with its entry."""
+    outcome = tell(told)
     if outcome.errors:
         raise Problem(422, errors=outcome.errors)
     if outcome.entry is None:
         return Status(202, unrecorded(outcome))
+    try:
+        entry = entry_of(request, outcome.entry)
+    except InteractionLogEntry.DoesNotExist:
+        # It was known, and is deleted since.
+        return tell_one(request, response, told)
     response.headers["Location"] = reverse("api:interaction", args=[outcome.entry])
-    return Status(201 if outcome.is_new else 200, entry_of(request, outcome.entry))
+    return Status(201 if outcome.is_new else 200, entry)
 
 
 def told_alone(request, said):

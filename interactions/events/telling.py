@@ -116,6 +116,13 @@ def tell_all(told):
     In the transaction of what is told: an event that cannot be kept undoes all of them.
     """
     told = list(told)
+    outcomes = _told(told)
+    _attach(told, outcomes)
+    return outcomes
+
+
+def _told(told):
+    """The same, but for the files of the entries."""
     with connection.cursor() as cursor:
         cursor.execute(TELL, [json.dumps([vars(one) for one in told], default=str)])
         rows = [(event, is_fresh) for event, is_fresh, _locked in cursor.fetchall()]
@@ -124,11 +131,13 @@ def tell_all(told):
         [one.key for one, (_event, is_fresh) in zip(told, rows, strict=True) if not is_fresh]
     )
     outcomes = [
-        Outcome(event, *recorded[event]) if is_fresh else _again(one, *known[one.key])
+        Outcome(event, *recorded[event]) if is_fresh else _again(one, known)
         for one, (event, is_fresh) in zip(told, rows, strict=True)
     ]
-    _attach(told, outcomes)
-    return outcomes
+    # These are new by now.
+    gone = [one for one, outcome in zip(told, outcomes, strict=True) if not outcome]
+    anew = iter(_told(gone) if gone else ())
+    return [outcome or next(anew) for outcome in outcomes]
 
 
 def _known(keys):
@@ -143,9 +152,11 @@ def _known(keys):
         }
 
 
-def _again(told, outcome, facts):
-    """What the program tells again is the same by its key alone, which it makes itself."""
-    if told.source == Source.API and told.facts != facts:
+def _again(told, known):
+    """What the program tells again is the same by its key alone, which it makes itself. None where it was deleted
+    since, with its entry."""
+    outcome, facts = known.get(told.key, (None, ()))
+    if outcome and told.source == Source.API and told.facts != facts:
         return Outcome(None, None, False, KEY_TAKEN)
     return outcome
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from interactions.models import Event, InteractionLogEntry, RecordingRule
@@ -97,6 +98,24 @@ def test_told_again_it_is_the_same_interaction(shop, where):
     assert first.said == again.said
     assert first.headers["Location"] == again.headers["Location"]
     assert InteractionLogEntry.objects.count() == 1
+
+
+def test_what_is_deleted_before_it_is_answered_is_a_new_interaction(shop):
+    """Told again, between finding that it is known and reading its interaction."""
+    shop.post("events", order(key="88"))
+    number = InteractionLogEntry.objects.get().pk
+    InteractionLogEntry.objects.cancel(by=shop.user)
+
+    def delete_first(execute, sql, *args):
+        is_read = sql.startswith('SELECT "interactions_interactionlogentry"')
+        if is_read and Event.objects.filter(entry=number).delete()[0]:
+            InteractionLogEntry.objects.all().delete()
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(delete_first):
+        answer = shop.post("events", order(key="88"))
+    assert answer.status_code == 201
+    assert answer.said["id"] == InteractionLogEntry.objects.get().pk != number
 
 
 def test_key_of_another_event_is_refused(shop):

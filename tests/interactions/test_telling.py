@@ -1,5 +1,6 @@
 """What is told becomes an entry by its rule, once where it counts as once, or is kept with the reason why not."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from interactions.events.recording import LINK, record_again
-from interactions.events.telling import Told, tell, tell_all
+from interactions.events.telling import KNOWN, Told, tell, tell_all
 from interactions.models import (
     Attachment,
     Email,
@@ -151,6 +152,27 @@ def test_what_its_entry_is_deleted_under_makes_another():
         again = tell(quote_of(document))
     assert again.is_new
     assert InteractionLogEntry.objects.get().pk == again.entry
+
+
+def test_what_is_deleted_while_it_is_told_again_is_new():
+    """Between finding that it is known and reading what became of it."""
+    file = Attachment.objects.create(file="attachments/aa/a", name="terms.pdf", size=3)
+    known = told(contact=make_person().pk, key="a")
+    entry = InteractionLogEntry.objects.filter(pk=tell(known).entry)
+    entry.cancel(by=make_user())
+
+    def delete_first(execute, sql, *args):
+        if sql is KNOWN and entry.exists():
+            Event.objects.filter(entry__in=entry).delete()
+            entry.delete()
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(delete_first):
+        first, again, other = tell_all([replace(known, files=(file.pk,)), known, told(key="b")])
+    assert first.is_new
+    assert again == first._replace(is_new=False)
+    assert other.event == Event.objects.get(key="b").pk
+    assert InteractionLogEntry.objects.get().pk == first.entry == file.entries.get().pk
 
 
 @pytest.mark.parametrize(
