@@ -25,15 +25,14 @@ from ..choices import (
 )
 from ..querysets import EntryQuerySet
 from .entry_rules import CONSTRAINTS, INDEXES, MAY_CHANGE, TRIGGERS
-from .record_rules import COMMENTS, HISTORY
+from .record_rules import COMMENTS, HISTORY, Changed
 
 
 # The history keeps what was there before: with the entry as it is now, each change can be told exactly.
 @pghistory.track(
-    pghistory.UpdateEvent("changed", row=pghistory.Old),
+    Changed(),
     fields=[*MAY_CHANGE, "postponed"],
     model_name="InteractionLogEntryEvent",
-    level=pghistory.Statement,
     meta={
         "verbose_name": _("change of an entry"),
         "verbose_name_plural": _("changes of entries"),

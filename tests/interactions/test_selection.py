@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from interactions import selecting
 from interactions.cancelling import EntriesChanged, cancel_entries, preview
-from interactions.models import InteractionLogEntry, Selection
+from interactions.models import InteractionLogEntry, InteractionLogEntryEvent, Selection
 from tests.factories import make_entry, make_manager, make_template, make_user
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +135,20 @@ def test_many_are_evaluated_at_once(page, user):
     assert "Choose an evaluation." in confirm(page, shown).text
     assert "3 entries are evaluated." in confirm(page, shown, evaluation="positive").text
     assert set(InteractionLogEntry.objects.values_list("evaluation", flat=True)) == {"positive"}
+
+
+def test_many_after_one_take_no_longer_than_many(user):
+    """By the plan for one, the history would compare each with each: for minutes."""
+    one, template = make_entry(), make_template()
+    cancel_entries(entries=InteractionLogEntry.objects.filter(pk=one.pk), by=make_manager())
+    facts = {"contact": one.contact, "template": template, "group": template.group}
+    facts |= {"occurred_at": one.occurred_at, "salesperson": user, "description": "x"}
+    InteractionLogEntry.objects.bulk_create(InteractionLogEntry(**facts) for _ in range(7_000))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '3s'")
+    of_template = InteractionLogEntry.objects.filter(template=template)
+    assert cancel_entries(entries=of_template, by=user) == 7_000
+    assert InteractionLogEntryEvent.objects.filter(pgh_obj__template=template).count() == 7_000
 
 
 @pytest.mark.parametrize("change", ["cancelled", "evaluated", "new", "gone from the filter"])
