@@ -148,7 +148,7 @@ def test_many_after_one_take_no_longer_than_many(user):
         cursor.execute("SET LOCAL statement_timeout = '3s'")
     of_template = InteractionLogEntry.objects.filter(template=template)
     assert cancel_entries(entries=of_template, by=user) == 7_000
-    assert InteractionLogEntryEvent.objects.filter(pgh_obj__template=template).count() == 7_000
+    assert InteractionLogEntryEvent.objects.count() == 7_001
 
 
 @pytest.mark.parametrize("change", ["cancelled", "evaluated", "new", "gone from the filter"])
