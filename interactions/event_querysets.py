@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from .choices import EventKind, Unrecorded
-from .querysets import SetUpQuerySet
+from .set_up_querysets import SetUpQuerySet
 
 DAYS = 30
 OURS = list(EventKind.values)

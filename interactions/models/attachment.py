@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..querysets import AttachmentQuerySet
+from ..entry_querysets import AttachmentQuerySet
 
 
 def random_path(attachment, name):

@@ -23,7 +23,7 @@ from ..choices import (
     InitiatedBy,
     Source,
 )
-from ..querysets import EntryQuerySet
+from ..entry_querysets import EntryQuerySet
 from .entry_rules import CONSTRAINTS, INDEXES, MAY_CHANGE, TRIGGERS
 from .record_rules import COMMENTS, HISTORY, Changed
 

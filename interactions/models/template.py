@@ -19,7 +19,7 @@ from ..choices import (
     InitiatedBy,
     TemplateIcon,
 )
-from ..querysets import InteractionGroupQuerySet, InteractionTemplateQuerySet
+from ..set_up_querysets import InteractionGroupQuerySet, InteractionTemplateQuerySet
 
 FOLLOW_UP_DAYS = _("Give 1 to 999 days, or leave it empty for no follow-up.")
 code_characters = RegexValidator(
