@@ -11,7 +11,7 @@ from crm.models import User
 from ..cancelling import ACTIONS, EntriesChanged, in_words, preview
 from ..forms.entry_actions import ACTION_FORMS
 from .log_filters import add_filters, entries_found, filters_in
-from .options import check_form
+from .options import add_who_and_whether, check_form
 
 HOW = (
     "The filters are those of the log's address; one that takes several values may be given several times, and "
@@ -29,17 +29,10 @@ class BulkCommand(BaseCommand):
         return {}
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--by",
-            required=True,
-            metavar="E-MAIL",
-            help="the user who does it: named in the history, and only entries that this user may change are",
+        add_who_and_whether(
+            parser,
+            who="the user who does it: named in the history, and only entries that this user may change are",
         )
-        what = parser.add_mutually_exclusive_group(required=True)
-        what.add_argument(
-            "--dry-run", action="store_true", help="say what would be done, change nothing"
-        )
-        what.add_argument("--execute", action="store_true", help="do it")
         parser.add_argument(
             "--expect",
             type=int,

@@ -8,6 +8,16 @@ from crm.models import Contact
 CONTACTS = ("contact", "company")
 
 
+def add_who_and_whether(parser, who="the user who does it, and has to be allowed to"):
+    """Give a command --by, which names a user, and either --dry-run or --execute."""
+    parser.add_argument("--by", required=True, metavar="E-MAIL", help=who)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "--dry-run", action="store_true", help="say what would be done, change nothing"
+    )
+    what.add_argument("--execute", action="store_true", help="do it")
+
+
 def check_options(options):
     """Refuse an option that is given but empty, as `--template "$UNSET"` is, and a contact that no number names.
 

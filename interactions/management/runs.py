@@ -12,6 +12,7 @@ from ..models import LoggedSegment
 from ..run_cancelling import RunDoneAlready, cancel_run, restore_run
 from ..run_figures import figures_of_run
 from .bulk import user_named
+from .options import add_who_and_whether
 
 VERBS = {"cancel": cancel_run, "restore": restore_run}
 HOW = "Exit status: 0 done, also when it was done before; 1 nothing was done because of an error; 2 wrong options."
@@ -27,17 +28,9 @@ class RunCommand(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("run", metavar="RUN", help="the number of the logged segment")
-        parser.add_argument(
-            "--by",
-            required=True,
-            metavar="E-MAIL",
-            help="the user who does it: named in the history, and has to be allowed to",
+        add_who_and_whether(
+            parser, who="the user who does it: named in the history, and has to be allowed to"
         )
-        what = parser.add_mutually_exclusive_group(required=True)
-        what.add_argument(
-            "--dry-run", action="store_true", help="say what would be done, change nothing"
-        )
-        what.add_argument("--execute", action="store_true", help="do it")
         parser.add_argument("--json", action="store_true", help="write one line of JSON instead")
 
     def handle(self, *, run, dry_run, **options):

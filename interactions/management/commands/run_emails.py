@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ...mailing import of_runs
 from ..bulk import user_named
+from ..options import add_who_and_whether
 from ..runs import HOW, run_named
 
 DO = {"pause": of_runs.pause, "resume": of_runs.resume, "send_failed": of_runs.send_failed}
@@ -20,17 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("action", choices=DO)
         parser.add_argument("run", metavar="RUN", help="the number of the logged segment")
-        parser.add_argument(
-            "--by",
-            required=True,
-            metavar="E-MAIL",
-            help="the user who does it, and has to be allowed to",
-        )
-        what = parser.add_mutually_exclusive_group(required=True)
-        what.add_argument(
-            "--dry-run", action="store_true", help="say what would be done, change nothing"
-        )
-        what.add_argument("--execute", action="store_true", help="do it")
+        add_who_and_whether(parser)
 
     def handle(self, *, action, run, by, dry_run, **options):
         found = run_named(run, user_named(by, "interactions.add_email"))

@@ -13,7 +13,7 @@ from ...models import Event
 from ...readiness import refusal
 from ..bulk import user_named
 from ..log_filters import add_filters, rows_found
-from ..options import check_options
+from ..options import add_who_and_whether, check_options
 
 
 class Command(BaseCommand):
@@ -27,17 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("action", choices=["record", "dismiss", "undismiss"])
         parser.add_argument("--assign", metavar="NUMBER", help="record them with this contact")
-        parser.add_argument(
-            "--by",
-            required=True,
-            metavar="E-MAIL",
-            help="the user who does it, and has to be allowed to",
-        )
-        what = parser.add_mutually_exclusive_group(required=True)
-        what.add_argument(
-            "--dry-run", action="store_true", help="say what would be done, change nothing"
-        )
-        what.add_argument("--execute", action="store_true", help="do it")
+        add_who_and_whether(parser)
         parser.add_argument(
             "--expect",
             type=int,
